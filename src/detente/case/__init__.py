@@ -1,0 +1,38 @@
+"""What we hold: the case folder, its format, loading, checking and saving.
+
+Imports nothing else of ours.
+"""
+
+from .errors import (
+    CaseNotFound,
+    ChangedOnDisk,
+    DetenteError,
+    EditRefused,
+    InvalidCase,
+    Place,
+    Problem,
+    TooLarge,
+    UnknownName,
+)
+from .find import folder_of, library_names
+from .load import Case, from_files, load
+from .save import edited, save
+
+__all__ = [
+    "Case",
+    "CaseNotFound",
+    "ChangedOnDisk",
+    "DetenteError",
+    "EditRefused",
+    "InvalidCase",
+    "Place",
+    "Problem",
+    "TooLarge",
+    "UnknownName",
+    "edited",
+    "folder_of",
+    "from_files",
+    "library_names",
+    "load",
+    "save",
+]

@@ -1,0 +1,239 @@
+"""Changes to a file's text that touch only the lines they are about.
+
+An edit replaces, adds or removes one value at a path. The text around it, comments included,
+stays as it is, byte for byte. Every edit is proved before it is handed back: the new text is
+parsed again and must say exactly what the old text said, with that one change.
+"""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import json
+import re
+from collections.abc import Mapping as MappingType
+from collections.abc import Sequence as SequenceType
+from typing import Any
+
+from .errors import EditRefused, InvalidCase
+from .files import TextFile
+from .nodes import Mapping, Node, PathKey, Scalar, Sequence, child, parse
+
+Path = tuple[PathKey, ...]
+
+_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_.()<>+/%'-]*(?: [A-Za-z0-9_.()<>+/%'-]+)*")
+_NULLS = {"", "~", "null"}
+
+
+def set_value(file: TextFile, path: Path, value: Any) -> TextFile:
+    """Return the file with the value at `path` replaced, or added under a new key.
+
+    Parameters
+    ----------
+    file : TextFile
+    path : tuple of str and int
+        The last part may be a new key of a mapping that exists.
+    value : str, number, None, or lists and dicts of these
+
+    Raises
+    ------
+    EditRefused
+        The path leads nowhere, or the text cannot take the change.
+    """
+    holder, key = _holder(file, path)
+    old = child(holder, key)
+    wanted = _value(file)
+    _into(wanted, path[:-1])[key] = _as_text(value)
+    if old is not None:
+        start, end = _extent(old, file.text)
+        text = file.text[:start] + _spaced(file.text, start, _flow(value)) + file.text[end:]
+    elif isinstance(holder, Mapping):
+        text = _with_entry(file.text, holder, f"{_flow(key)}: ", value)
+    else:
+        raise EditRefused(f"{file.name}: there is no item {key} to replace")
+    return _proved(file, text, wanted)
+
+
+def append(file: TextFile, path: Path, value: Any) -> TextFile:
+    """Return the file with `value` added at the end of the list at `path`.
+
+    Raises
+    ------
+    EditRefused
+        There is no list at `path`, or the text cannot take the change.
+    """
+    holder = _at(file, path)
+    if not isinstance(holder, Sequence):
+        raise EditRefused(f"{file.place(path)}: is no list")
+    wanted = _value(file)
+    _into(wanted, path).append(_as_text(value))
+    return _proved(file, _with_entry(file.text, holder, "- ", value), wanted)
+
+
+def remove(file: TextFile, path: Path) -> TextFile:
+    """Return the file without the entry or item at `path`.
+
+    Raises
+    ------
+    EditRefused
+        There is nothing at `path`, or the text cannot take the change.
+    """
+    holder, key = _holder(file, path)
+    if child(holder, key) is None:
+        raise EditRefused(f"{file.place(path)}: there is no `{key}` to remove")
+    wanted = _value(file)
+    del _into(wanted, path[:-1])[key]
+    return _proved(file, _without(file.text, holder, key), wanted)
+
+
+def _value(file: TextFile) -> Any:
+    return copy.deepcopy(file.tree.value) if file.tree else {}
+
+
+def _at(file: TextFile, path: Path) -> Node:
+    node = file.tree
+    for part in path:
+        node = child(node, part) if node else None
+    if node is None:
+        raise EditRefused(
+            f"{file.name}: there is nothing at {'.'.join(map(str, path)) or 'the top'}"
+        )
+    return node
+
+
+def _holder(file: TextFile, path: Path) -> tuple[Mapping | Sequence, PathKey]:
+    if not path:
+        raise EditRefused(f"{file.name}: the whole file cannot be one edit")
+    holder = _at(file, path[:-1])
+    if isinstance(holder, Scalar):
+        raise EditRefused(f"{file.place(path[:-1])}: is a single value")
+    return holder, path[-1]
+
+
+def _into(value: Any, path: Path) -> Any:
+    for part in path:
+        value = value[part]
+    return value
+
+
+def _proved(file: TextFile, text: str, wanted: Any) -> TextFile:
+    try:
+        tree = parse(text, file.name)
+    except InvalidCase as error:
+        raise EditRefused(f"{file.name}: the edit would not be YAML any more ({error})") from None
+    if (tree.value if tree else {}) != wanted:
+        raise EditRefused(
+            f"{file.name}: the layout around the edit does not allow it; edit by hand"
+        )
+    return dataclasses.replace(file, text=text, tree=tree)
+
+
+def _extent(node: Node, text: str) -> tuple[int, int]:
+    """Return the span of a node's text without the line breaks that end a block of text."""
+    end = node.end
+    while end > node.start and text[end - 1] in "\r\n":
+        end -= 1
+    return node.start, end
+
+
+def _spaced(text: str, start: int, written: str) -> str:
+    """Put a space before a value that stands right after its key's colon."""
+    return " " + written if text[start - 1 : start] in {":", "-"} else written
+
+
+def _newline(text: str) -> str:
+    return "\r\n" if "\r\n" in text else "\n"
+
+
+def _with_entry(text: str, holder: Mapping | Sequence, lead: str, value: Any) -> str:
+    children = holder.items if isinstance(holder, Sequence) else [n for _, n in holder.entries]
+    if holder.flow:
+        inside = ", " if children else ""
+        at = _extent(children[-1], text)[1] if children else holder.end - 1
+        written = _flow(value) if isinstance(holder, Sequence) else lead + _flow(value)
+        return text[:at] + inside + written + text[at:]
+    first = holder.items[0] if isinstance(holder, Sequence) else holder.entries[0][0]
+    column = first.column - 1 if isinstance(holder, Mapping) else holder.column - 1
+    at = text.find("\n", _extent(children[-1], text)[1])
+    newline = _newline(text)
+    lines = newline.join(" " * column + line for line in _block(lead, value))
+    if at < 0:
+        return text + newline + lines + newline
+    return text[: at + 1] + lines + newline + text[at + 1 :]
+
+
+def _without(text: str, holder: Mapping | Sequence, key: PathKey) -> str:
+    if isinstance(holder, Mapping):
+        spans = [(k.start, _extent(n, text)[1]) for k, n in holder.entries]
+        index = next(i for i, (k, _) in enumerate(holder.entries) if k.text == key)
+    else:
+        spans = [_extent(n, text) for n in holder.items]
+        index = int(key)
+    start, end = spans[index]
+    if holder.flow:
+        if index + 1 < len(spans):
+            return text[:start] + text[spans[index + 1][0] :]
+        return text[: spans[index - 1][1] if index else start] + text[end:]
+    if len(spans) == 1:
+        raise EditRefused("the last entry of a block cannot be removed; remove the block")
+    line = text.rfind("\n", 0, start) + 1
+    if text[line:start].strip(" -") or (text[line:start].count("-") > 1):
+        raise EditRefused("the entry shares its line with another; edit by hand")
+    if isinstance(holder, Mapping) and "-" in text[line:start]:
+        raise EditRefused("the entry shares its line with a list's dash; edit by hand")
+    stop = text.find("\n", end)
+    return text[:line] + (text[stop + 1 :] if stop >= 0 else "")
+
+
+def _as_text(value: Any) -> Any:
+    """Return the value as the parser will read it back: scalars are text."""
+    match value:
+        case None:
+            return None
+        case bool():
+            return "true" if value else "false"
+        case MappingType():
+            return {str(k): _as_text(v) for k, v in value.items()}
+        case str():
+            return value
+        case SequenceType():
+            return [_as_text(v) for v in value]
+    return str(value)
+
+
+def _flow(value: Any) -> str:
+    """Write a value on one line."""
+    match value:
+        case None:
+            return "null"
+        case bool() | int() | float():
+            return str(_as_text(value))
+        case str():
+            safe = _PLAIN.fullmatch(value) and value not in _NULLS and len(value) < 200
+            return value if safe else json.dumps(value, ensure_ascii=False)
+        case MappingType():
+            return "{" + ", ".join(f"{_flow(str(k))}: {_flow(v)}" for k, v in value.items()) + "}"
+    return "[" + ", ".join(map(_flow, value)) + "]"
+
+
+def _block(lead: str, value: Any) -> list[str]:
+    """Write an entry over several lines where it holds keys, on one line where it does not."""
+    if not _deep(value):
+        return [lead + _flow(value)]
+    inner: list[str] = []
+    if isinstance(value, MappingType):
+        for key, below in value.items():
+            inner += _block(f"{_flow(str(key))}: ", below)
+    else:
+        for below in value:
+            inner += _block("- ", below)
+    if lead == "- ":
+        return [lead + inner[0], *("  " + line for line in inner[1:])]
+    return [lead.rstrip(), *("  " + line for line in inner)]
+
+
+def _deep(value: Any) -> bool:
+    """Whether a value is written over several lines: keys, or a list that holds keys."""
+    if isinstance(value, MappingType):
+        return bool(value)
+    return isinstance(value, list | tuple) and any(isinstance(v, MappingType) for v in value)
