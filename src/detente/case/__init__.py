@@ -16,6 +16,7 @@ from .errors import (
 )
 from .find import folder_of, library_names
 from .load import Case, from_files, load
+from .new import write_template
 from .save import edited, save
 
 __all__ = [
@@ -35,4 +36,5 @@ __all__ = [
     "library_names",
     "load",
     "save",
+    "write_template",
 ]

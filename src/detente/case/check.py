@@ -27,6 +27,7 @@ class Parts:
     documents: dict[str, Document] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     variants: dict[str, Variant] = field(default_factory=dict)
+    ledger_missing: bool = False
 
 
 def problems(parts: Parts, files: Files) -> Iterator[Problem]:
@@ -134,9 +135,14 @@ class _ModelCheck:
 
     def elements(self) -> Iterator[Problem]:
         """Claims that elements rest on exist; no two elements share an id."""
+        named = {claim for _, _, element in self.model.elements() for claim in element.claims}
+        if named and self.parts.ledger_missing:
+            count = f"{len(named)} claim{'s' if len(named) > 1 else ''}"
+            yield Problem(Place("claims.yaml"), f"file is missing; the model names {count}")
         seen: dict[str, Path] = {}
         for _, path, element in self.model.elements():
-            yield from claim_references(element, path, self.file, self.parts.claims)
+            if not self.parts.ledger_missing:
+                yield from claim_references(element, path, self.file, self.parts.claims)
             if element.id is not None:
                 if element.id in seen:
                     line = self.file.place(seen[element.id]).line
@@ -267,9 +273,9 @@ def claim_references(
     """Yield a problem for every claim that an element rests on and that the ledger lacks."""
     for name in ("because", "against"):
         for i, group in enumerate(getattr(element, name)):
-            for claim in group:
+            for j, claim in enumerate(group):
                 if claim not in claims:
-                    place = file.place((*path, name, i))
+                    place = file.place((*path, name, i, j))
                     yield Problem(place, unknown(claim, claims, "claim"))
 
 

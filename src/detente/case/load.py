@@ -153,6 +153,7 @@ def _parts(files: Files) -> tuple[check.Parts, list[Problem]]:
         documents=held.get("documents.yaml", {}),
         sources=held.get("sources.yaml", {}),
         variants=variants,
+        ledger_missing="claims.yaml" not in files,
     )
     return parts, problems
 

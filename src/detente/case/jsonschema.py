@@ -1,0 +1,22 @@
+"""JSON Schemas of a case's files, for editors that complete and check YAML while one types."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .schema import FILES, Variant
+
+FILE_SCHEMAS: dict[str, Any] = {**FILES, "variant": Variant}
+"""The files of a case by name; ``variant`` is any ``variants/*.yaml``."""
+
+
+def file_schema(name: str) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of one of the files in :data:`FILE_SCHEMAS`."""
+    from pydantic import TypeAdapter
+
+    schema = TypeAdapter(FILE_SCHEMAS[name]).json_schema(mode="validation")
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **schema,
+        "title": f"détente: {name}",
+    }

@@ -1,0 +1,106 @@
+"""The command line: one file a command, no logic of its own.
+
+Commands are imported when they are asked for, and what they need when they run, so that
+``detente --help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from detente._version import __version__
+
+COMMANDS = ("analyze", "check", "library", "new", "paths", "ranking", "schema", "solve", "why")
+
+EPILOG = """\b
+Begin with:
+  detente analyze korea-2019     the built-in case, as an example
+  detente new my-case            a commented template for your own
+"""
+
+
+class Lazy(click.Group):
+    """A group whose commands are imported one by one."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Return the commands' names."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return one command; unknown names get the nearest known one in the message."""
+        if cmd_name not in COMMANDS:
+            from detente.case.errors import did_you_mean
+
+            hint = did_you_mean(cmd_name, COMMANDS) or f"; there are: {', '.join(COMMANDS)}"
+            raise click.UsageError(f"`{cmd_name}`: no such command{hint}", ctx)
+        module = importlib.import_module(f".commands.{cmd_name}", __package__)
+        command: click.Command = module.command
+        return command
+
+
+@click.command(cls=Lazy, epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="detente")
+def cli() -> None:
+    """Turn reports into a sourced model of a conflict; see what holds, why, and how it could move.
+
+    CASE is a folder with a case.yaml in it, or the name of a built-in case.
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the program; errors end it with one clear message and no traceback.
+
+    Exit codes: 0 done; 1 done, and a check failed; 2 bad input; 130 interrupted.
+    """
+    try:
+        code = cli.main(arguments, prog_name="detente", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        code = 2
+    except (KeyboardInterrupt, click.Abort):
+        _say("detente: interrupted; nothing was written")
+        _leave(130)
+    except BrokenPipeError:
+        _leave(0)
+    except MemoryError:
+        code = _say("detente: not enough memory for this case")
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        code = _say(f"detente: {where}{error.strerror or error}")
+    except Exception as error:  # noqa: BLE001 - raised again unless it was raised on purpose
+        code = _say(_meant(error))
+    sys.exit(code or 0)
+
+
+def _meant(error: Exception) -> str:
+    """Return the message of an error that was raised on purpose; any other goes on."""
+    from detente.case import DetenteError, InvalidCase
+
+    if isinstance(error, InvalidCase):
+        return _listing(error.problems)
+    if isinstance(error, DetenteError):
+        return f"detente: {error}"
+    raise error
+
+
+def _listing(problems: Sequence[object]) -> str:
+    count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}; nothing was computed"
+    return "\n".join([*map(str, problems), f"detente: {count}"])
+
+
+def _say(message: str) -> int:
+    print(message, file=sys.stderr)  # noqa: T201
+    return 2
+
+
+def _leave(code: int) -> None:
+    """End at once: a reader that went away, or a person who waits, is not kept."""
+    devnull = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(devnull, sys.stdout.fileno())
+    os._exit(code)

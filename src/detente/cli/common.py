@@ -1,0 +1,86 @@
+"""What the commands share: the CASE argument, ``--json``, loading, solving, printing."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from detente.case import Case
+    from detente.conflict import Result
+    from detente.show.page import Page
+
+T = TypeVar("T")
+
+case_argument = click.argument("case", metavar="CASE")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a page.")
+full_option = click.option("--full", is_flag=True, help="Leave nothing out.")
+
+
+def load_case(name: str) -> Case:
+    """Load a case by folder or library name."""
+    from detente.case import load
+
+    return load(name)
+
+
+def solve_case(name: str) -> Result:
+    """Load and solve a case; a spinner on a terminal, and Ctrl-C is heard at once."""
+    from detente.conflict import notes, solve
+
+    case = load_case(name)
+    for note in notes(case):
+        click.echo(f"note: {note}", err=True)
+    return patiently("Solving", lambda: solve(case))
+
+
+def patiently(what: str, work: Callable[[], T]) -> T:
+    """Do work in a thread, so that the terminal shows life and an interruption is heard."""
+    from rich.console import Console
+
+    outcome: dict[str, Any] = {}
+
+    def run() -> None:
+        try:
+            outcome["value"] = work()
+        except BaseException as error:  # noqa: BLE001 - handed to the caller below
+            outcome["error"] = error
+
+    worker = threading.Thread(target=run, daemon=True)
+    worker.start()
+    worker.join(0.3)
+    if worker.is_alive():
+        with Console(stderr=True).status(f"{what} …"):
+            while worker.is_alive():
+                worker.join(0.1)
+    if "error" in outcome:
+        raise outcome["error"]
+    value: T = outcome["value"]
+    return value
+
+
+def print_page(page: Page) -> None:
+    """Print a page: colour on a terminal, plain text elsewhere."""
+    from rich.console import Console
+
+    from detente.show.terminal import rendered
+
+    sys.stdout.write(rendered(page, Console(highlight=False, markup=False, emoji=False)))
+
+
+def print_json(data: object, *, indent: int | None = 2) -> None:
+    """Print data as JSON, non-ASCII letters as they are."""
+    import json
+
+    json.dump(data, sys.stdout, ensure_ascii=False, indent=indent)
+    sys.stdout.write("\n")
+
+
+def existing_folder(_ctx: click.Context, _param: click.Parameter, value: str | None) -> Path | None:
+    """Turn an option's value into a path; whether it can be read is found out when it is used."""
+    return None if value is None else Path(value)

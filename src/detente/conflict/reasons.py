@@ -1,0 +1,115 @@
+"""Why a state is stable or not for one decision maker: the move, the answer, the result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from . import graph, model
+from .solution import Result
+
+Comparison = Literal["better", "equal", "worse"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One decision maker's move to a state, by number."""
+
+    dm: str
+    to: int
+
+
+@dataclass(frozen=True)
+class Temptation:
+    """An improvement, and what comes of it.
+
+    Attributes
+    ----------
+    to : int
+        The state the decision maker would rather be in.
+    answer : tuple of Step
+        The shortest answer of the others that takes the gain away; empty if there is none.
+    result : {"better", "equal", "worse"}
+        How the decision maker fares in the end, against where it started.
+    undone : tuple of Step
+        Where no answer lasts: the shortest one that would have deterred, then the decision
+        maker's own response that undoes it. Empty if there is none, or if the concept does not
+        let the decision maker respond.
+    """
+
+    to: int
+    answer: tuple[Step, ...]
+    result: Comparison
+    undone: tuple[Step, ...] = ()
+
+    @property
+    def deterred(self) -> bool:
+        """Whether the others can take the gain away."""
+        return bool(self.answer)
+
+
+@dataclass(frozen=True)
+class Why:
+    """Why a state is stable, or not, for one decision maker under one concept.
+
+    Attributes
+    ----------
+    state : int
+    dm, concept : str
+    stable : bool
+    temptations : tuple of Temptation
+        Every improvement from the state; those that nothing deters first.
+    """
+
+    state: int
+    dm: str
+    concept: str
+    stable: bool
+    temptations: tuple[Temptation, ...]
+
+
+def why(result: Result, state: int, dm: str, concept: str) -> Why:
+    """Explain the stability of a state for a decision maker.
+
+    Parameters
+    ----------
+    result : Result
+    state : int
+        The state's number, from 1.
+    dm : str
+        Id of the decision maker.
+    concept : str
+        Nash, GMR, SMR, SEQ or SSEQ.
+
+    Raises
+    ------
+    UnknownName
+        There is no such state, decision maker or concept.
+    """
+    index, maker, name = result.index(state), result.dm_index(dm), result.concept(concept)
+    found = graph.explain(result.conflict, maker, index, name)
+    temptations = tuple(_temptation(result, maker, index, each) for each in found.improvements)
+    return Why(state, dm, name, found.stable, temptations)
+
+
+def _temptation(result: Result, maker: int, start: int, each: graph.Improvement) -> Temptation:
+    answer = _steps(result, each.answer)
+    undone: tuple[Step, ...] = ()
+    if each.undone:
+        undone = _steps(result, (*each.undone.answer, each.undone.response))
+    end = answer[-1].to - 1 if answer else each.to
+    return Temptation(each.to + 1, answer, compare(result, maker, end, start), undone)
+
+
+def _steps(result: Result, steps: tuple[model.Step, ...]) -> tuple[Step, ...]:
+    return tuple(Step(result.decision_makers[s.dm], s.state + 1) for s in steps)
+
+
+def compare(result: Result, maker: int, state: int, with_state: int) -> Comparison:
+    """Say how a decision maker (index) ranks one state (index) against another."""
+    import numpy as np
+
+    one, other = np.array([state]), np.array([with_state])
+    if result.conflict.prefers(maker, one, with_state)[0]:
+        return "better"
+    return "worse" if result.conflict.prefers(maker, other, state)[0] else "equal"

@@ -1,0 +1,1 @@
+"""What people see: words, tables and pages. Imports results, never computes them."""

@@ -1,0 +1,314 @@
+"""The main page: the question, its answer, what holds, how it could move, why, and on what grounds.
+
+Every sentence is put together from the case's own texts and from results; nothing is written
+for a case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from detente.conflict import (
+    OutcomeView,
+    Overview,
+    Path,
+    Result,
+    StatusQuoView,
+    strictest,
+    why,
+)
+from detente.evidence import Quality
+
+from . import quality
+from .page import Block, Items, Page, Section
+from .reasons import Reasons
+from .words import CONCEPT_WORDS, Words, counted, joined, sentence
+
+BRIEF_OUTCOMES = 6
+BRIEF_WHY = 2
+BRIEF_PATHS = 4
+BRIEF_STATES = 5
+BRIEF_SOURCES = 3
+NAMES = 6
+_EACH = "each step in the mover's interest"
+
+
+@dataclass(frozen=True, eq=False)
+class Story:
+    """A case told: the overview of its results and the quality of its information."""
+
+    overview: Overview
+    quality: Quality
+    full: bool = False
+
+    @property
+    def result(self) -> Result:
+        """The solved case."""
+        return self.overview.result
+
+    @property
+    def words(self) -> Words:
+        """The case's wording."""
+        return Words(self.result.case)
+
+    @property
+    def reasons(self) -> Reasons:
+        """Sentences about stability."""
+        return Reasons(self.result)
+
+    # --- the page
+
+    def page(self) -> Page:
+        """Return the whole page."""
+        model = self.result.case.model
+        makers = counted(len(model.decision_makers), "decision maker")
+        options = counted(len(model.options), "option")
+        size = counted(self.result.conflict.size, "feasible state")
+        return Page(
+            title=model.title,
+            subtitle=f"As of {model.as_of}: {makers}, {options}, {size}",
+            sections=tuple(self._sections()),
+            footer=tuple(self._footer()),
+        )
+
+    def _sections(self) -> Iterator[Section]:
+        model = self.result.case.model
+        if model.question:
+            yield Section("Question", (model.question,))
+        yield Section("Answer", (" ".join(self.answer()),))
+        yield Section("What holds", tuple(self._holds()))
+        if self.overview.status_quo:
+            yield Section("The status quo", tuple(self._status_quo(self.overview.status_quo)))
+            yield Section("How it could move", tuple(self._moves()))
+        if blocks := tuple(self._why()):
+            yield Section("Why", blocks)
+        yield Section("What it rests on", tuple(self._rests()))
+
+    def _footer(self) -> Iterator[str]:
+        finding = self.result.finding
+        name = self.result.case.name
+        if not self.full:
+            yield f"All of it: detente analyze {name} --full. One state: detente why {name} STATE DM"
+        yield (
+            f"Computed by détente {finding.versions['detente']}, engine {finding.method}, "
+            f"input {finding.input_sha256[:12]}"
+        )
+
+    # --- the answer
+
+    def answer(self) -> list[str]:
+        """Return the answer in two or three sentences, computed from the named outcomes."""
+        if not self.overview.outcomes:
+            return [self._without_outcomes()]
+        asked = self.result.case.model.answer
+        told = [self._asked(self.overview.outcome(asked))] if asked else []
+        others = [v for v in self.overview.outcomes if v.name != asked]
+        told += self._others(others, beside=bool(asked))
+        if end := self._drift(asked):
+            told.append(end)
+        return told
+
+    def _without_outcomes(self) -> str:
+        held = {c: len(s) for c, s in self.result.equilibria.items() if s}
+        if not held:
+            return "No state holds: in each, someone gains by leaving and nothing deters it."
+        first = strictest(tuple(held))
+        counts = joined(f"{counted(held[c], 'state')} under {c}" for c in first)
+        return f"The case names no outcomes; there are equilibria: {counts}."
+
+    def _asked(self, view: OutcomeView) -> str:
+        said = f"“{self.words.outcome(view.name).rstrip('.')}”"
+        quo = self.overview.status_quo
+        if view.current and quo and quo.holds_under:
+            under = joined(strictest(quo.holds_under))
+            return f"Yes, as things stand: {said} is the status quo, and it holds ({under})."
+        if view.current:
+            return f"Not as it stands: {said} is the status quo, but {self._unseated()}."
+        if view.concept is None:
+            gain = "someone can better its lot, and nothing the others could do deters it"
+            return f"No: {said} does not hold; in each state of it {gain}."
+        return f"{self._come_about(view, said)}."
+
+    def _unseated(self) -> str:
+        quo = self.overview.status_quo
+        if quo is None or not quo.undeterred:
+            return "the parties are not all held to it under any one concept"
+        who = joined(map(self.words.maker, quo.undeterred))
+        gain = "gains" if len(quo.undeterred) == 1 else "gain"
+        return f"it does not last: {who} {gain} by leaving it, and nothing deters that"
+
+    def _come_about(self, view: OutcomeView, said: str) -> str:
+        under = joined(strictest(view.holds_under))
+        if view.path is None and self.overview.status_quo:
+            return f"It would hold ({under}), but cannot be reached: {said} lies on no path"
+        if view.path is None:
+            return f"It would hold ({under}): {said}"
+        steps = counted(len(view.path.steps), "step")
+        if view.path.improvements:
+            each = "in the mover's interest" if len(view.path.steps) == 1 else _EACH
+            return f"It can come about: {said} holds ({under}), {steps} away, {each}"
+        return (
+            f"Hardly: {said} would hold ({under}), but someone must first act against its interest"
+        )
+
+    def _others(self, views: list[OutcomeView], *, beside: bool) -> Iterator[str]:
+        held = [f"{v.name} ({joined(strictest(v.holds_under))})" for v in views if v.concept]
+        fallen = [v.name for v in views if not v.concept]
+        also = "also hold" if beside else "hold"
+        if len(held) == 1:
+            also += "s" if not beside else ""
+            also = also.replace("also hold", "also holds")
+        if held:
+            yield sentence(f"{joined(held[:NAMES])} {also}")
+        if fallen:
+            yield sentence(f"{joined(fallen[:NAMES], 'or')} cannot hold")
+
+    def _drift(self, asked: str | None) -> str:
+        """Say to which outcomes improvements alone lead from the status quo."""
+        if not self.overview.status_quo:
+            return ""
+        led = [
+            v.name
+            for v in self.overview.outcomes
+            if v.path and v.path.steps and v.path.improvements and v.name != asked
+        ]
+        if led:
+            return (
+                f"From the status quo, self-interest alone can lead to {joined(led[:NAMES], 'or')}."
+            )
+        return (
+            "From the status quo, self-interest alone leads to no other named outcome that holds."
+        )
+
+    # --- what holds
+
+    def _holds(self) -> Iterator[Block]:
+        views = [v for v in self.overview.outcomes if v.concept]
+        shown = views if self.full else views[:BRIEF_OUTCOMES]
+        if shown:
+            yield Items(tuple(self._outcome(view) for view in shown))
+        if len(shown) < len(views):
+            yield f"… and {len(views) - len(shown)} more."
+        fallen = [v for v in self.overview.outcomes if not v.concept]
+        if fallen:
+            names = joined(v.name for v in fallen)
+            yield f"Not stable under any concept: {names}."
+        if not self.overview.outcomes:
+            yield from self._states()
+        concepts = dict.fromkeys(v.concept for v in shown if v.concept)
+        yield " ".join(f"{c}: {CONCEPT_WORDS[c]}." for c in concepts if c)
+
+    def _outcome(self, view: OutcomeView) -> str | tuple[str, Items]:
+        head = (
+            f"{view.name} ({joined(strictest(view.holds_under))}). {self.words.outcome(view.name)}"
+        )
+        if not view.settled:
+            return head
+        some = {1: "In its equilibrium", 2: "In both equilibria"}
+        in_all = some.get(view.equilibria, f"In all {view.equilibria:,} equilibria")
+        what = self.words.doing(view.settled if self.full else self._telling(view))
+        varies = f" Open: {joined(view.open)}." if view.open and self.full else ""
+        which = f" (state {view.example})" if view.equilibria == 1 else ""
+        return head, Items((f"{in_all} under {view.concept}{which}: {what}.{varies}",))
+
+    def _telling(self, view: OutcomeView) -> list[tuple[str, bool]]:
+        """Return what tells an outcome from the status quo; what is on, where that is nothing."""
+        quo = self.overview.status_quo
+        now = set(self.result.on(quo.state)) if quo else set()
+        changed = [(option, on) for option, on in view.settled if on != (option in now)]
+        return changed or [(o, on) for o, on in view.settled if on] or list(view.settled)
+
+    def _states(self) -> Iterator[Block]:
+        for concept in strictest(tuple(c for c, s in self.result.equilibria.items() if s)):
+            found = self.result.equilibria[concept]
+            shown = found if self.full else found[:BRIEF_STATES]
+            lines = [f"{n}: {sentence(self.words.state(self.result, n))}" for n in shown]
+            if len(shown) < len(found):
+                lines.append(f"… and {len(found) - len(shown):,} more.")
+            yield f"Equilibria under {concept}:"
+            yield Items(tuple(lines))
+
+    # --- the status quo, and paths
+
+    def _status_quo(self, quo: StatusQuoView) -> Iterator[Block]:
+        yield sentence(f"state {quo.state}: {self.words.state(self.result, quo.state)}")
+        if quo.holds_under:
+            under = strictest(quo.holds_under)
+            weaker = "" if set(quo.holds_under) >= {"Nash"} else ", but not Nash"
+            yield sentence(f"it holds under {joined(under)}{weaker}: {CONCEPT_WORDS[under[0]]}")
+        else:
+            yield "It does not hold under any concept."
+        lines = [self._leaver(quo, dm) for dm in quo.leaves]
+        if lines:
+            yield Items(tuple(lines))
+        else:
+            yield "No party has anything to gain by leaving it alone."
+
+    def _leaver(self, quo: StatusQuoView, dm: str) -> str:
+        """Say what tempts one decision maker away, under the strictest concept that deters it."""
+        row = self.result.stable[:, self.result.dm_index(dm), quo.state - 1]
+        deterred = "SEQ" if row[3] else "GMR"
+        found = why(self.result, quo.state, dm, deterred)
+        text = self.reasons.temptation(found, found.temptations[0])
+        costly = deterred == "GMR" and found.stable
+        return text + (" To answer so is against the interest of some who would." if costly else "")
+
+    def _moves(self) -> Iterator[Block]:
+        quo = self.overview.status_quo
+        assert quo is not None, "called only where there is one"
+        total = self.result.conflict.size
+        yield (
+            f"By improvements alone {quo.within_improvements:,} of {total:,} states can be reached, "
+            f"by any moves {quo.within_moves:,}."
+        )
+        paths = [(v, v.path) for v in self.overview.outcomes if v.path and v.path.steps]
+        by_interest = [(v, p) for v, p in paths if p.improvements]
+        against = [(v, p) for v, p in paths if not p.improvements]
+        shown = by_interest if self.full else by_interest[:BRIEF_PATHS]
+        for view, path in shown:
+            yield f"{self._to(view, path)}, {_EACH}:"
+            yield self._path(path)
+        if len(shown) < len(by_interest):
+            yield f"… and to {joined(v.name for v, _ in by_interest[len(shown) :])}."
+        if against and not self.full:
+            names = joined(v.name for v, _ in against)
+            yield f"Only by a step against someone's own interest: {names}."
+        for view, path in against if self.full else []:
+            yield f"{self._to(view, path)}, not {_EACH}:"
+            yield self._path(path)
+
+    @staticmethod
+    def _to(view: OutcomeView, path: Path) -> str:
+        return f"To {view.name} ({view.concept}, state {path.target})"
+
+    def _path(self, path: Path) -> Items:
+        said = self.reasons.steps(path.start, path.steps)
+        return Items(tuple(map(sentence, said)), numbered=True)
+
+    # --- why
+
+    def _why(self) -> Iterator[Block]:
+        views = [v for v in self.overview.outcomes if v.concept]
+        asked = self.result.case.model.answer
+        views.sort(key=lambda view: view.name != asked)
+        done: set[int] = set()
+        shown = 0
+        for view in views:
+            if view.example is None or view.example in done or view.concept is None:
+                continue
+            if shown >= BRIEF_WHY and not self.full:
+                break
+            shown += 1
+            done.add(view.example)
+            yield sentence(f"{view.name}, in state {view.example}, holds under {view.concept}")
+            yield Items(tuple(self.reasons.in_brief(view.example, view.concept)))
+
+    # --- the quality of the information
+
+    def _rests(self) -> Iterator[Block]:
+        yield from quality.brief(self.quality, sources=None if self.full else BRIEF_SOURCES)
+        if self.full:
+            yield quality.elements(self.quality)
+        else:
+            yield f"Line by line: detente check {self.result.case.name} --full."

@@ -1,0 +1,22 @@
+"""JSON Schemas of what the commands print with ``--json``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .data import OUTPUTS
+
+
+def output_schema(command: str) -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of a command's ``--json``."""
+    from pydantic import TypeAdapter
+
+    schema = TypeAdapter(OUTPUTS[command]).json_schema(mode="serialization")
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **schema,
+        "title": f"detente {command} --json",
+    }
+
+
+__all__ = ["OUTPUTS", "output_schema"]

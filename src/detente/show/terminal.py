@@ -1,0 +1,94 @@
+"""Pages on a terminal: colour and bold where there is one, plain text where it is piped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from .page import Block, Items, Page, Section, Table
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+MAX_WIDTH = 100
+
+
+def rendered(page: Page, console: Console) -> str:
+    """Return a page as the console would show it, without blanks at the ends of lines.
+
+    The page's texts are never read as markup or control codes.
+    """
+    with console.capture() as capture:
+        for part in _page(page):
+            console.print(part, width=min(console.width, MAX_WIDTH))
+    return "".join(line.rstrip() + "\n" for line in capture.get().splitlines())
+
+
+def _page(page: Page) -> Iterator[RenderableType]:
+    yield _text(page.title, "bold")
+    if page.subtitle:
+        yield _text(page.subtitle, "dim")
+    for section in page.sections:
+        yield ""
+        yield from _section(section)
+    if page.footer:
+        yield ""
+    for line in page.footer:
+        yield _text(line, "dim")
+
+
+def _section(section: Section) -> Iterator[RenderableType]:
+    if section.title:
+        yield _text(section.title, "bold cyan")
+    for block in section.blocks:
+        yield from _block(block)
+
+
+def _block(block: Block) -> Iterator[RenderableType]:
+    match block:
+        case str():
+            yield _text(block)
+        case Items():
+            yield _items(block)
+        case Table():
+            yield _table(block)
+
+
+def _text(text: str, style: str = "") -> RenderableType:
+    from rich.text import Text
+
+    return Text(printable(text), style=style)
+
+
+def printable(text: str) -> str:
+    """Return the text without control characters and marks that reorder what is read."""
+    hidden = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F}
+    return "".join(c for c in text if (c.isprintable() or c in "\n ") and ord(c) not in hidden)
+
+
+def _items(items: Items) -> RenderableType:
+    from rich.table import Table as Grid
+
+    grid = Grid.grid(padding=(0, 1, 0, 0))
+    grid.add_column(justify="right", no_wrap=True)
+    grid.add_column()
+    for number, item in enumerate(items.items, start=1):
+        head, below = item if isinstance(item, tuple) else (item, None)
+        grid.add_row(f" {number}." if items.numbered else " •", _text(head))
+        if below is not None:
+            grid.add_row("", _items(below))
+    return grid
+
+
+def _table(table: Table) -> RenderableType:
+    from rich import box
+    from rich.table import Table as Rich
+
+    shown = Rich(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    for column in table.columns:
+        shown.add_column(
+            printable(column), justify="right" if column in table.right else "left", overflow="fold"
+        )
+    for row in table.rows:
+        shown.add_row(*(_text(cell) for cell in row))
+    return shown
