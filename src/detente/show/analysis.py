@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from detente.conflict import (
     OutcomeView,
     Overview,
-    Path,
     Result,
     StatusQuoView,
     strictest,
@@ -26,11 +25,12 @@ from .reasons import Reasons
 from .words import CONCEPT_WORDS, Words, counted, joined, sentence
 
 BRIEF_OUTCOMES = 6
-BRIEF_WHY = 2
+BRIEF_WHY = 3
 BRIEF_PATHS = 4
 BRIEF_STATES = 5
 BRIEF_SOURCES = 3
 NAMES = 6
+_COSTLY = "To answer so is against the interest of some who would."
 _EACH = "each step in the mover's interest"
 
 
@@ -122,13 +122,23 @@ class Story:
         quo = self.overview.status_quo
         if view.current and quo and quo.holds_under:
             under = joined(strictest(quo.holds_under))
-            return f"Yes, as things stand: {said} is the status quo, and it holds ({under})."
+            firmer = self._firmer(view, quo)
+            return (
+                f"Yes, as things stand: {said} is the status quo, and it holds ({under}){firmer}."
+            )
         if view.current:
             return f"Not as it stands: {said} is the status quo, but {self._unseated()}."
         if view.concept is None:
             gain = "someone can better its lot, and nothing the others could do deters it"
             return f"No: {said} does not hold; in each state of it {gain}."
         return f"{self._come_about(view, said)}."
+
+    def _firmer(self, view: OutcomeView, quo: StatusQuoView) -> str:
+        """Say where self-interest leads to a state of the same outcome that holds more firmly."""
+        if view.concept in quo.holds_under or view.path is None or not view.path.improvements:
+            return ""
+        steps = counted(len(view.path.steps), "step")
+        return f", and more firmly ({view.concept}) {steps} on, {_EACH}"
 
     def _unseated(self) -> str:
         quo = self.overview.status_quo
@@ -146,7 +156,7 @@ class Story:
             return f"It would hold ({under}): {said}"
         steps = counted(len(view.path.steps), "step")
         if view.path.improvements:
-            each = "in the mover's interest" if len(view.path.steps) == 1 else _EACH
+            each = _EACH
             return f"It can come about: {said} holds ({under}), {steps} away, {each}"
         return (
             f"Hardly: {said} would hold ({under}), but someone must first act against its interest"
@@ -252,7 +262,7 @@ class Story:
         found = why(self.result, quo.state, dm, deterred)
         text = self.reasons.temptation(found, found.temptations[0])
         costly = deterred == "GMR" and found.stable
-        return text + (" To answer so is against the interest of some who would." if costly else "")
+        return text + (f" {_COSTLY}" if costly else "")
 
     def _moves(self) -> Iterator[Block]:
         quo = self.overview.status_quo
@@ -262,47 +272,53 @@ class Story:
             f"By improvements alone {quo.within_improvements:,} of {total:,} states can be reached, "
             f"by any moves {quo.within_moves:,}."
         )
-        paths = [(v, v.path) for v in self.overview.outcomes if v.path and v.path.steps]
-        by_interest = [(v, p) for v, p in paths if p.improvements]
-        against = [(v, p) for v, p in paths if not p.improvements]
+        told = self._told()
+        by_interest = [group for group in told if group[0].path and group[0].path.improvements]
         shown = by_interest if self.full else by_interest[:BRIEF_PATHS]
-        for view, path in shown:
-            yield f"{self._to(view, path)}, {_EACH}:"
-            yield self._path(path)
+        for group in shown:
+            yield from self._path(group)
         if len(shown) < len(by_interest):
-            yield f"… and to {joined(v.name for v, _ in by_interest[len(shown) :])}."
-        if against and not self.full:
-            names = joined(v.name for v, _ in against)
+            rest = (view.name for group in by_interest[len(shown) :] for view in group)
+            yield f"… and to {joined(rest)}."
+        against = [group for group in told if group[0].path and group not in by_interest]
+        if self.full:
+            for group in against:
+                yield from self._path(group)
+        elif against:
+            names = joined(view.name for group in against for view in group)
             yield f"Only by a step against someone's own interest: {names}."
-        for view, path in against if self.full else []:
-            yield f"{self._to(view, path)}, not {_EACH}:"
-            yield self._path(path)
 
-    @staticmethod
-    def _to(view: OutcomeView, path: Path) -> str:
-        return f"To {view.name} ({view.concept}, state {path.target})"
+    def _told(self) -> list[list[OutcomeView]]:
+        """Return the outcomes that hold, those told by the same example together, asked first."""
+        groups: dict[int | None, list[OutcomeView]] = {}
+        asked = self.result.case.model.answer
+        for view in sorted(self.overview.outcomes, key=lambda view: view.name != asked):
+            if view.concept:
+                groups.setdefault(view.example, []).append(view)
+        return list(groups.values())
 
-    def _path(self, path: Path) -> Items:
+    def _path(self, group: list[OutcomeView]) -> Iterator[Block]:
+        path = group[0].path
+        if path is None or not path.steps:
+            return
+        interest = _EACH if path.improvements else f"not {_EACH}"
+        names = joined(view.name for view in group)
+        yield f"To {names} ({group[0].concept}, state {path.target}), {interest}:"
         said = self.reasons.steps(path.start, path.steps)
-        return Items(tuple(map(sentence, said)), numbered=True)
+        yield Items(tuple(map(sentence, said)), numbered=True)
 
     # --- why
 
     def _why(self) -> Iterator[Block]:
-        views = [v for v in self.overview.outcomes if v.concept]
-        asked = self.result.case.model.answer
-        views.sort(key=lambda view: view.name != asked)
-        done: set[int] = set()
-        shown = 0
-        for view in views:
-            if view.example is None or view.example in done or view.concept is None:
+        groups = self._told()
+        for group in groups if self.full else groups[:BRIEF_WHY]:
+            state, concept = group[0].example, group[0].concept
+            if state is None or concept is None:
                 continue
-            if shown >= BRIEF_WHY and not self.full:
-                break
-            shown += 1
-            done.add(view.example)
-            yield sentence(f"{view.name}, in state {view.example}, holds under {view.concept}")
-            yield Items(tuple(self.reasons.in_brief(view.example, view.concept)))
+            names = joined(view.name for view in group)
+            hold = "hold" if len(group) > 1 else "holds"
+            yield sentence(f"{names}, in state {state}, {hold} under {concept}")
+            yield Items(tuple(self.reasons.in_brief(state, concept)))
 
     # --- the quality of the information
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from detente.conflict import CONCEPTS, Journey, Order, Path, Result, Why, strictest
+from detente.case.schema import Statement
+from detente.conflict import CONCEPTS, Journey, Order, Path, Place, Result, Why, strictest
 from detente.evidence import STATUSES, PassageCheck, Quality, StoredText
 
 from .data import LibraryEntry
@@ -121,12 +122,12 @@ def ranking_page(result: Result, order: Order, *, full: bool = False) -> Page:
     )
 
 
-def _support(line: object) -> str:
-    because = getattr(line, "because", ())
-    if because:
-        return " or ".join(" with ".join(group) for group in because)
-    assumed = getattr(line, "assumed", None)
-    return f"assumed: {assumed}" if assumed else "unsourced"
+def _support(line: Statement) -> str:
+    if line.because:
+        return " or ".join(
+            f"({' and '.join(group)})" if len(group) > 1 else group[0] for group in line.because
+        )
+    return f"assumed: {line.assumed}" if line.assumed else "unsourced"
 
 
 def _places(result: Result, order: Order, quo: int | None, full: bool) -> Iterator[Block]:
@@ -135,11 +136,11 @@ def _places(result: Result, order: Order, quo: int | None, full: bool) -> Iterat
     rows, last = [], 0
     for place in shown:
         if place.place != last + 1:
-            rows.append(("…", "", "", f"{place.place - last - 1:,} places between"))
+            rows.append(("…", "", "", counted(place.place - last - 1, "place") + " between"))
         last = place.place
         marks = "".join("●" if true else "·" for true in place.satisfies)
         number = f"{place.place}{' sq' if place.place == quo else ''}"
-        rows.append((number, marks, str(len(place.states)), _members(result, place.states)))
+        rows.append((number, marks, str(len(place.states)), _members(result, order, place)))
     columns = ("place", "satisfies", "states", "which")
     if not order.statements:
         rows = [(a, c, d) for a, _, c, d in rows]  # type: ignore[misc]
@@ -149,12 +150,16 @@ def _places(result: Result, order: Order, quo: int | None, full: bool) -> Iterat
         yield "●: the statement in that place of the list above is satisfied; sq: the status quo."
 
 
-def _members(result: Result, states: Sequence[int]) -> str:
-    first = states[0]
+def _members(result: Result, order: Order, place: Place) -> str:
+    """Say which states tie: by name, or by what they share in the options that matter here."""
     if result.case.model.states is not None:
-        return ", ".join(result.case.model.states[n - 1].id for n in states[:MOST_LISTED])
-    on = ", ".join(result.on(first)) or "nothing on"
-    return f"{first}: {on}" + (f"  … {len(states) - 1:,} more" if len(states) > 1 else "")
+        return ", ".join(result.case.model.states[n - 1].id for n in place.states[:MOST_LISTED])
+    if len(place.states) == 1:
+        return f"{place.states[0]}: {', '.join(result.on(place.states[0])) or 'nothing on'}"
+    named = {name.name for line in order.statements for name in line.names}
+    shared = [(option, on) for option, on in place.always if option in named]
+    shared.sort(key=lambda setting: not setting[1])
+    return ", ".join(option if on else f"not {option}" for option, on in shared) or "any"
 
 
 def check_page(

@@ -66,12 +66,13 @@ class Reasons:
         count = len(found.temptations)
         if not count:
             return sentence(f"{head}: it cannot better its lot by itself")
-        moves = counted(count, "move")
+        which = "its only move that would better its lot" if count == 1 else ""
         undeterred = sum(not each.deterred for each in found.temptations)
         if not undeterred:
-            which = "and the answer to it takes" if count == 1 else "and the answers take"
-            return sentence(f"{head}: {moves} would better its lot, {which} the gain away")
-        return sentence(f"{head}: of {moves} that would better its lot, {undeterred} go unpunished")
+            all_of = which or f"each of the {count:,} moves that would better its lot"
+            return sentence(f"{head}: {all_of} is answered, and the gain taken away")
+        some = which or f"{undeterred:,} of the {count:,} moves that would better its lot"
+        return sentence(f"{head}: {some} {'goes' if undeterred == 1 else 'go'} unpunished")
 
     def in_brief(self, state: int, concept: str) -> list[str]:
         """Return why a state holds for everybody: who has nothing to gain, and what deters whom."""
