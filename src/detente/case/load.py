@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from . import check
 from .errors import InvalidCase, Place, Problem
 from .files import Files, TextFile, read_folder
-from .find import folder_of
+from .find import LIBRARY, folder_of
 from .formula import Formula
 from .nodes import PathKey
 from .repair import PLACEHOLDER
@@ -48,6 +48,12 @@ class Case:
     sources: Mapping[str, Source] = field(default_factory=dict)
     variants: Mapping[str, Variant] = field(default_factory=dict)
     files: Files = field(default_factory=dict)
+
+    @property
+    def address(self) -> str:
+        """What to type for it on the command line: a library name, or the folder as given."""
+        in_library = self.folder is None or self.folder.is_relative_to(LIBRARY)
+        return self.name if in_library else str(self.folder)
 
     def place(
         self, path: tuple[PathKey, ...], *, file: str = "case.yaml", key: bool = False
@@ -100,10 +106,12 @@ def load(case: str | Path) -> Case:
     Examples
     --------
     >>> load("korea-2019").model.title
-    'The Korean Peninsula after Hanoi and Vladivostok'
+    'The Korean nuclear talks after Hanoi and Vladivostok'
     """
     folder = folder_of(case)
-    return from_files(read_folder(folder), name=folder.resolve().name, folder=folder)
+    in_library = folder.is_relative_to(LIBRARY)
+    name = folder.relative_to(LIBRARY).as_posix() if in_library else folder.resolve().name
+    return from_files(read_folder(folder), name=name, folder=folder)
 
 
 def from_files(files: Files, *, name: str, folder: Path | None = None) -> Case:

@@ -162,6 +162,15 @@ class Entry(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _empty_is_absent(cls, value: Any) -> Any:
+        """Read a key with nothing behind it as if it were not there, where it may be absent."""
+        if not isinstance(value, dict):
+            return value
+        may_be_absent = {n for n, field in cls.model_fields.items() if not field.is_required()}
+        return {k: v for k, v in value.items() if v is not None or k not in may_be_absent}
+
 
 class Element(Entry):
     """A part of the model with what speaks for and against it.

@@ -87,9 +87,9 @@ class Story:
 
     def _footer(self) -> Iterator[str]:
         finding = self.result.finding
-        name = self.result.case.name
+        case = self.result.case.address
         if not self.full:
-            yield f"All of it: detente analyze {name} --full. One state: detente why {name} STATE DM"
+            yield f"In full: detente analyze {case} --full. One state: detente why {case} STATE DM"
         yield (
             f"Computed by détente {finding.versions['detente']}, engine {finding.method}, "
             f"input {finding.input_sha256[:12]}"
@@ -123,11 +123,9 @@ class Story:
         if view.current and quo and quo.holds_under:
             under = joined(strictest(quo.holds_under))
             firmer = self._firmer(view, quo)
-            return (
-                f"Yes, as things stand: {said} is the status quo, and it holds ({under}){firmer}."
-            )
+            return f"Yes, as things stand: {said} is the status quo, and holds ({under}){firmer}."
         if view.current:
-            return f"Not as it stands: {said} is the status quo, but {self._unseated()}."
+            return f"Not as it stands: {said} is the status quo, but {self._unseated(view)}."
         if view.concept is None:
             gain = "someone can better its lot, and nothing the others could do deters it"
             return f"No: {said} does not hold; in each state of it {gain}."
@@ -140,13 +138,14 @@ class Story:
         steps = counted(len(view.path.steps), "step")
         return f", and more firmly ({view.concept}) {steps} on, {_EACH}"
 
-    def _unseated(self) -> str:
+    def _unseated(self, view: OutcomeView) -> str:
         quo = self.overview.status_quo
+        elsewhere = f"; in another form it holds ({view.concept})" if view.concept else ""
         if quo is None or not quo.undeterred:
-            return "the parties are not all held to it under any one concept"
+            return f"no one concept holds all parties to it{elsewhere}"
         who = joined(map(self.words.maker, quo.undeterred))
         gain = "gains" if len(quo.undeterred) == 1 else "gain"
-        return f"it does not last: {who} {gain} by leaving it, and nothing deters that"
+        return f"it does not last: {who} {gain} by leaving it, and nothing deters that{elsewhere}"
 
     def _come_about(self, view: OutcomeView, said: str) -> str:
         under = joined(strictest(view.holds_under))
@@ -268,10 +267,8 @@ class Story:
         quo = self.overview.status_quo
         assert quo is not None, "called only where there is one"
         total = self.result.conflict.size
-        yield (
-            f"By improvements alone {quo.within_improvements:,} of {total:,} states can be reached, "
-            f"by any moves {quo.within_moves:,}."
-        )
+        within = f"{quo.within_improvements:,} of {total:,} states can be reached"
+        yield f"By improvements alone {within}, by any moves {quo.within_moves:,}."
         told = self._told()
         by_interest = [group for group in told if group[0].path and group[0].path.improvements]
         shown = by_interest if self.full else by_interest[:BRIEF_PATHS]
@@ -327,4 +324,4 @@ class Story:
         if self.full:
             yield quality.elements(self.quality)
         else:
-            yield f"Line by line: detente check {self.result.case.name} --full."
+            yield f"Line by line: detente check {self.result.case.address} --full."

@@ -85,6 +85,8 @@ class Reasons:
                 tempted.append(self.temptation(found, found.temptations[0]) + also)
             else:
                 content.append(self.words.maker(dm))
+        if not tempted:
+            return ["Nobody has anything to gain by moving."]
         if content:
             have = "have" if len(content) > 1 else "has"
             tempted.insert(0, sentence(f"{joined(content)} {have} nothing to gain by moving"))

@@ -1,0 +1,19 @@
+"""The first answer is fast because nothing heavy is imported before it is used."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = ("lark", "networkx", "numba", "numpy", "pydantic", "rich", "ruamel")
+
+
+@pytest.mark.parametrize("module", ["detente", "detente.cli"])
+def test_importing_it_imports_nothing_heavy(module: str) -> None:
+    program = f"import json, sys, {module}; print(json.dumps(sorted(sys.modules)))"
+    ended = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    imported = {name.partition(".")[0] for name in json.loads(ended.stdout)}
+    assert imported.isdisjoint(HEAVY), sorted(imported.intersection(HEAVY))
