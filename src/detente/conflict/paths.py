@@ -14,7 +14,7 @@ import numpy as np
 
 from .model import STRICTEST_FIRST
 from .reachable import Reach, reachable
-from .reasons import Step
+from .reasons import Step, Why, why
 from .solution import OutcomeResult, Result
 
 
@@ -113,6 +113,8 @@ class OutcomeView:
     path : Path or None
         A shortest path to the example; by improvements if there is one. Empty where the status
         quo is the example.
+    why : tuple of Why
+        Why the example is stable for each decision maker under the concept.
     """
 
     name: str
@@ -125,6 +127,7 @@ class OutcomeView:
     settled: tuple[tuple[str, bool], ...]
     open: tuple[str, ...]
     path: Path | None
+    why: tuple[Why, ...]
 
 
 @dataclass(frozen=True)
@@ -143,6 +146,9 @@ class StatusQuoView:
         Those whom even unrestricted punishment (GMR) does not deter.
     within_improvements, within_moves : int
         How many states are reached by improvements only, and by any moves.
+    why : tuple of Why
+        For each of those that can better their lot: why it stays or not, under SEQ if that
+        deters it, under GMR otherwise.
     """
 
     state: int
@@ -152,6 +158,7 @@ class StatusQuoView:
     undeterred: tuple[str, ...]
     within_improvements: int
     within_moves: int
+    why: tuple[Why, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -195,6 +202,9 @@ def _view(outcome: OutcomeResult, result: Result, journeys: Sequence[Journey]) -
         settled=settled,
         open=open_,
         path=path,
+        why=tuple(why(result, example, dm, concept) for dm in result.decision_makers)
+        if example and concept
+        else (),
     )
 
 
@@ -227,12 +237,19 @@ def _status_quo(result: Result, journeys: Sequence[Journey]) -> StatusQuoView:
     index = result.index(state)
     nash, gmr = result.stable[0, :, index], result.stable[1, :, index]
     makers = result.decision_makers
+    leaves = tuple(dm for dm, stays in zip(makers, nash, strict=True) if not stays)
     return StatusQuoView(
         state=state,
         holds_under=result.holds_under(state),
         outcomes=result.outcomes_of(state),
-        leaves=tuple(dm for dm, stays in zip(makers, nash, strict=True) if not stays),
+        leaves=leaves,
         undeterred=tuple(dm for dm, stays in zip(makers, gmr, strict=True) if not stays),
         within_improvements=journeys[0].count,
         within_moves=journeys[1].count,
+        why=tuple(_leaving(result, state, dm) for dm in leaves),
     )
+
+
+def _leaving(result: Result, state: int, dm: str) -> Why:
+    under_seq = why(result, state, dm, "SEQ")
+    return under_seq if under_seq.stable else why(result, state, dm, "GMR")

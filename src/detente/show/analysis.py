@@ -14,8 +14,8 @@ from detente.conflict import (
     Overview,
     Result,
     StatusQuoView,
+    Why,
     strictest,
-    why,
 )
 from detente.evidence import Quality
 
@@ -248,19 +248,16 @@ class Story:
             yield sentence(f"it holds under {joined(under)}{weaker}: {CONCEPT_WORDS[under[0]]}")
         else:
             yield "It does not hold under any concept."
-        lines = [self._leaver(quo, dm) for dm in quo.leaves]
+        lines = [self._leaver(found) for found in quo.why]
         if lines:
             yield Items(tuple(lines))
         else:
             yield "No party has anything to gain by leaving it alone."
 
-    def _leaver(self, quo: StatusQuoView, dm: str) -> str:
-        """Say what tempts one decision maker away, under the strictest concept that deters it."""
-        row = self.result.stable[:, self.result.dm_index(dm), quo.state - 1]
-        deterred = "SEQ" if row[3] else "GMR"
-        found = why(self.result, quo.state, dm, deterred)
+    def _leaver(self, found: Why) -> str:
+        """Say what tempts one decision maker away from the status quo, and what deters it."""
         text = self.reasons.temptation(found, found.temptations[0])
-        costly = deterred == "GMR" and found.stable
+        costly = found.concept == "GMR" and found.stable
         return text + (f" {_COSTLY}" if costly else "")
 
     def _moves(self) -> Iterator[Block]:
@@ -310,12 +307,10 @@ class Story:
         groups = self._told()
         for group in groups if self.full else groups[:BRIEF_WHY]:
             state, concept = group[0].example, group[0].concept
-            if state is None or concept is None:
-                continue
             names = joined(view.name for view in group)
             hold = "hold" if len(group) > 1 else "holds"
             yield sentence(f"{names}, in state {state}, {hold} under {concept}")
-            yield Items(tuple(self.reasons.in_brief(state, concept)))
+            yield Items(tuple(self.reasons.in_brief(group[0].why)))
 
     # --- the quality of the information
 

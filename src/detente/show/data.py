@@ -379,6 +379,7 @@ class StatusQuoData(TypedDict):
     undeterred: list[str]
     within_improvements: int
     within_moves: int
+    why: list[WhyData]
 
 
 class AnalysisData(TypedDict):
@@ -418,11 +419,7 @@ def analysis_data(story: Story) -> AnalysisData:
 
 
 def _outcome(story: Story, view: OutcomeView) -> OutcomeAnalysis:
-    from detente.conflict import why
-
-    result, reasons = story.result, []
-    if view.example is not None and view.concept is not None:
-        reasons = [why(result, view.example, dm, view.concept) for dm in result.decision_makers]
+    result = story.result
     return {
         "name": view.name,
         "text": story.words.outcome(view.name),
@@ -435,7 +432,7 @@ def _outcome(story: Story, view: OutcomeView) -> OutcomeAnalysis:
         "settled": dict(view.settled),
         "open": list(view.open),
         "path": None if view.path is None else path_data(result, view.path),
-        "why": [reasons_data(result, each) for each in reasons],
+        "why": [reasons_data(result, each) for each in view.why],
     }
 
 
@@ -445,6 +442,7 @@ def _status_quo(overview: Overview) -> StatusQuoData | None:
         return None
     data: StatusQuoData = _plain(dataclasses.asdict(quo))
     data["state"] = state_data(overview.result, quo.state)
+    data["why"] = [reasons_data(overview.result, each) for each in quo.why]
     return data
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from detente.conflict import Result, Step, Temptation, Why, why
+from detente.conflict import Result, Step, Temptation, Why
 
 from .words import Words, counted, joined, sentence
 
@@ -74,20 +74,18 @@ class Reasons:
         some = which or f"{undeterred:,} of the {count:,} moves that would better its lot"
         return sentence(f"{head}: {some} {'goes' if undeterred == 1 else 'go'} unpunished")
 
-    def in_brief(self, state: int, concept: str) -> list[str]:
+    def in_brief(self, whys: Sequence[Why]) -> list[str]:
         """Return why a state holds for everybody: who has nothing to gain, and what deters whom."""
-        content, tempted = [], []
-        for dm in self.result.decision_makers:
-            found = why(self.result, state, dm, concept)
-            if found.temptations:
-                more = len(found.temptations) - 1
-                also = f" ({counted(more, 'other temptation')} likewise answered)" if more else ""
-                tempted.append(self.temptation(found, found.temptations[0]) + also)
-            else:
-                content.append(self.words.maker(dm))
+        tempted = [self._first_temptation(found) for found in whys if found.temptations]
+        content = [self.words.maker(found.dm) for found in whys if not found.temptations]
         if not tempted:
             return ["Nobody has anything to gain by moving."]
         if content:
             have = "have" if len(content) > 1 else "has"
             tempted.insert(0, sentence(f"{joined(content)} {have} nothing to gain by moving"))
         return tempted
+
+    def _first_temptation(self, found: Why) -> str:
+        more = len(found.temptations) - 1
+        also = f" ({counted(more, 'other temptation')} likewise answered)" if more else ""
+        return self.temptation(found, found.temptations[0]) + also
