@@ -171,7 +171,7 @@ class Story:
         if held:
             yield sentence(f"{joined(held[:NAMES])} {also}")
         if fallen:
-            yield sentence(f"{joined(fallen[:NAMES], 'or')} cannot hold")
+            yield f"Not stable under any concept: {joined(fallen[:NAMES])}."
 
     def _drift(self, asked: str | None) -> str:
         """Say to which outcomes improvements alone lead from the status quo."""
@@ -199,10 +199,6 @@ class Story:
             yield Items(tuple(self._outcome(view) for view in shown))
         if len(shown) < len(views):
             yield f"… and {len(views) - len(shown)} more."
-        fallen = [v for v in self.overview.outcomes if not v.concept]
-        if fallen:
-            names = joined(v.name for v in fallen)
-            yield f"Not stable under any concept: {names}."
         if not self.overview.outcomes:
             yield from self._states()
         concepts = dict.fromkeys(v.concept for v in shown if v.concept)
