@@ -32,7 +32,7 @@ DISPUTE = """
           - {want: not Down.strike, assumed: war is dear}
     status_quo: []
     outcomes:
-      dark: {when: Up.fill and not Up.share and not Down.strike, text: The dam is filled in the dark.}
+      dark: {when: Up.fill and not (Up.share or Down.strike), text: The dam is filled in the dark.}
       open: {when: Up.fill and Up.share, text: The dam is filled in the open.}
       war: Down.strike
     answer: dark

@@ -92,12 +92,9 @@ def test_a_move_tells_what_changes_and_nothing_else(words, result):
     [
         ("Down.strike", "Lowland will bomb the dam"),
         ("not Up.share", "the upper state will keep its data"),
-        ("not (Up.fill and Down.strike)", "it is not so that the upper state will fill the dam, "
-         "and Lowland will bomb the dam"),
-        ("Up.fill -> Down.strike", "if the upper state will fill the dam, "
-         "then Lowland will bomb the dam"),
-        ("Up.fill <-> Up.share", "the upper state will fill the dam exactly if "
-         "the upper state will share its data"),
+        ("not (Up.fill and Down.strike)", "it is not so that the upper state will fill the dam, and Lowland will bomb the dam"),
+        ("Up.fill -> Down.strike", "if the upper state will fill the dam, then Lowland will bomb the dam"),
+        ("Up.fill <-> Up.share", "the upper state will fill the dam exactly if the upper state will share its data"),
     ],
 )  # fmt: skip
 def test_a_formula_is_said_in_words(words, formula, said):

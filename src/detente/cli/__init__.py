@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -55,8 +56,11 @@ def cli() -> None:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the program; errors end it with one clear message and no traceback.
 
-    Exit codes: 0 done; 1 done, and a check failed; 2 bad input; 130 interrupted.
+    Exit codes: 0 done; 1 done, and a check failed; 2 bad input; 130 interrupted. When whoever
+    reads its output goes away, it ends as other programs do (SIGPIPE).
     """
+    if arguments is None and hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     try:
         code = cli.main(arguments, prog_name="detente", standalone_mode=False)
         sys.stdout.flush()
@@ -66,8 +70,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except (KeyboardInterrupt, click.Abort):
         _say("detente: interrupted; nothing was written")
         _leave(130)
-    except BrokenPipeError:
-        _leave(0)
     except MemoryError:
         code = _say("detente: not enough memory for this case")
     except OSError as error:
@@ -100,7 +102,6 @@ def _say(message: str) -> int:
 
 
 def _leave(code: int) -> None:
-    """End at once: a reader that went away, or a person who waits, is not kept."""
-    devnull = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(devnull, sys.stdout.fileno())
+    """End at once: a person who waits is not kept by a thread that still computes."""
+    sys.stderr.flush()
     os._exit(code)

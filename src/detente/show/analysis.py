@@ -76,7 +76,7 @@ class Story:
         model = self.result.case.model
         if model.question:
             yield Section("Question", (model.question,))
-        yield Section("Answer", (" ".join(self.answer()),))
+        yield Section("Answer", tuple(self.answer()))
         yield Section("What holds", tuple(self._holds()))
         if self.overview.status_quo:
             yield Section("The status quo", tuple(self._status_quo(self.overview.status_quo)))
