@@ -16,7 +16,18 @@ import click
 
 from detente._version import __version__
 
-COMMANDS = ("analyze", "check", "library", "new", "paths", "ranking", "schema", "solve", "why")
+COMMANDS = (
+    "analyze",
+    "check",
+    "diff",
+    "library",
+    "new",
+    "paths",
+    "ranking",
+    "schema",
+    "solve",
+    "why",
+)
 
 EPILOG = """\b
 Begin with:

@@ -4,6 +4,7 @@ Two engines with one meaning: :mod:`.graph` for any conflict, with witnesses; :m
 option form, compiled. :func:`solve` picks the one that fits.
 """
 
+from .compare import Changes, Comparison, OutcomeChange, PreferenceChanges, compare
 from .model import CONCEPTS, STRICTEST_FIRST, ExplicitGraph, OptionForm
 from .order import Order, Place, order
 from .paths import Journey, OutcomeView, Overview, Path, StatusQuoView, overview
@@ -13,21 +14,26 @@ from .solution import Finding, OutcomeResult, Result, notes, solve, strictest
 __all__ = [
     "CONCEPTS",
     "STRICTEST_FIRST",
+    "Changes",
+    "Comparison",
     "ExplicitGraph",
     "Finding",
     "Journey",
     "OptionForm",
     "Order",
+    "OutcomeChange",
     "OutcomeResult",
     "OutcomeView",
     "Overview",
     "Path",
     "Place",
+    "PreferenceChanges",
     "Result",
     "StatusQuoView",
     "Step",
     "Temptation",
     "Why",
+    "compare",
     "notes",
     "order",
     "overview",
