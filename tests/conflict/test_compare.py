@@ -46,10 +46,9 @@ def test_an_outcome_that_loses_its_hold_has_turned():
         "{want: not Down.strike, assumed: war", "{want: Down.strike, assumed: war"
     )
     outcomes = {o.name: o for o in against(turned).outcomes}
-    assert outcomes["open"].turned == (
-        bool(outcomes["open"].before.holds_under) != bool(outcomes["open"].after.holds_under)
-    )
-    assert outcomes["dark"].before.holds_under
+    assert outcomes["dark"].before.holds_under[0] == "Nash"
+    assert outcomes["dark"].after.holds_under == ()
+    assert {name for name, o in outcomes.items() if o.turned} == {"dark"}
 
 
 def test_options_parties_claims_and_the_status_quo_are_compared():
