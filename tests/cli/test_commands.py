@@ -1,6 +1,7 @@
 """Every command, in process: what it prints, and how it ends."""
 
 import json
+import re
 
 import pytest
 
@@ -55,7 +56,7 @@ def edit(folder, old, new, file="case.yaml"):
 def test_every_command_has_help_with_an_example(run, command):
     code, out, _ = run(command, "--help")
     assert code == 0
-    assert f"detente {command}" in out.partition("Example:")[2]
+    assert re.search(rf"^ +Example:\n +detente {command}", out, re.MULTILINE)
 
 
 def test_an_unknown_command_gets_the_nearest_name(run):

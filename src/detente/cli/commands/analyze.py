@@ -19,7 +19,7 @@ from detente.cli.common import (
 @full_option
 @json_option
 def command(case: str, full: bool, as_json: bool) -> None:
-    r"""Tell what holds, how it could move, why, and on what grounds.
+    """Tell what holds, how it could move, why, and on what grounds.
 
     \b
     Example:

@@ -29,7 +29,7 @@ from detente.cli.common import (
 @full_option
 @json_option
 def command(case: str, documents: Path | None, full: bool, as_json: bool) -> None:
-    r"""Check a case line by line: references, passages, and what the model rests on.
+    """Check a case line by line: references, passages, and what the model rests on.
 
     Ends with 2 if the case is invalid, with 1 if a passage no longer stands in its text (or its
     text is not in DIR), with 0 otherwise.

@@ -13,7 +13,7 @@ from detente.cli.common import full_option, json_option, print_json, print_page,
 @full_option
 @json_option
 def command(before: str, after: str, full: bool, as_json: bool) -> None:
-    r"""Set two cases side by side: what changed in the model, the claims, and what holds.
+    """Set two cases side by side: what changed in the model, the claims, and what holds.
 
     \b
     Example:

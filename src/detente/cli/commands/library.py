@@ -10,7 +10,7 @@ from detente.cli.common import json_option, print_json, print_page
 @click.command("library")
 @json_option
 def command(as_json: bool) -> None:
-    r"""List the built-in cases with their questions, sizes and sources.
+    """List the built-in cases with their questions, sizes and sources.
 
     \b
     Example:

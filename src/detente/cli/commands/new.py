@@ -13,7 +13,7 @@ from detente.cli.common import json_option, print_json
 @click.argument("folder", type=click.Path(path_type=Path))
 @json_option
 def command(folder: Path, as_json: bool) -> None:
-    r"""Write a commented template of a case into FOLDER; it passes `check` and can be analyzed.
+    """Write a commented template of a case into FOLDER; it passes `check` and can be analyzed.
 
     \b
     Example:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def command(
     case: str, to: str | None, start: str, any_moves: bool, most: int, as_json: bool
 ) -> None:
-    r"""Show the shortest paths from the status quo, and who moves at each step.
+    """Show the shortest paths from the status quo, and who moves at each step.
 
     TO is an outcome's name or a STATE (a number, or the options that are on). Without it: one
     path to the nearest equilibrium of every outcome that holds.

@@ -20,7 +20,7 @@ from detente.cli.common import (
 @full_option
 @json_option
 def command(case: str, dm: str, full: bool, as_json: bool) -> None:
-    r"""Show how a decision maker ranks the states, so that you see whether it says what you meant.
+    """Show how a decision maker ranks the states, so that you see whether it says what you meant.
 
     \b
     Example:

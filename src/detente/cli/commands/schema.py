@@ -10,7 +10,7 @@ from detente.cli.common import print_json
 @click.command("schema")
 @click.argument("name", required=False)
 def command(name: str | None) -> None:
-    r"""Print a JSON Schema: of a case's file (for your editor), or of a command's --json.
+    """Print a JSON Schema: of a case's file (for your editor), or of a command's --json.
 
     Without NAME: what there is.
 

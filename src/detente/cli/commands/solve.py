@@ -25,7 +25,7 @@ from detente.cli.common import (
     "is no equilibrium.",
 )
 def command(case: str, full: bool, as_json: bool, equilibria_only: bool) -> None:
-    r"""List the equilibria under Nash, GMR, SMR, SEQ and SSEQ.
+    """List the equilibria under Nash, GMR, SMR, SEQ and SSEQ.
 
     \b
     Example:

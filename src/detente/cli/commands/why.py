@@ -14,7 +14,7 @@ from detente.cli.common import case_argument, json_option, print_json, print_pag
 @click.option("--concept", default="SEQ", show_default=True, help="Nash, GMR, SMR, SEQ or SSEQ.")
 @json_option
 def command(case: str, state: str, dm: str | None, concept: str, as_json: bool) -> None:
-    r"""Tell why a state is stable for a decision maker, or why not.
+    """Tell why a state is stable for a decision maker, or why not.
 
     Without DM: for all of them.
 
