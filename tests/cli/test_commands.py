@@ -222,7 +222,7 @@ def test_paths_start_where_they_are_told(data, valley):
 def test_paths_to_an_unknown_target_say_so(run, valley):
     code, _, err = run("paths", valley, "warr")
     assert code == 2
-    assert "`warr`: no such option or state" in err
+    assert err == "detente: `warr`: no such outcome or state; did you mean `war`?\n"
 
 
 def test_a_case_without_a_status_quo_says_so(run, valley):

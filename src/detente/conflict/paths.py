@@ -163,10 +163,21 @@ class StatusQuoView:
 
 @dataclass(frozen=True, eq=False)
 class Overview:
-    """What holds and how it could move: the outcomes, strictest first, and the status quo."""
+    """What holds and how it could move.
+
+    Attributes
+    ----------
+    result : Result
+    outcomes : tuple of OutcomeView
+        The named outcomes, strictest first.
+    other : OutcomeView or None
+        The states that belong to none of them, seen as one outcome; None if there are none.
+    status_quo : StatusQuoView or None
+    """
 
     result: Result
     outcomes: tuple[OutcomeView, ...]
+    other: OutcomeView | None
     status_quo: StatusQuoView | None
 
     def outcome(self, name: str) -> OutcomeView:
@@ -180,7 +191,13 @@ def overview(result: Result) -> Overview:
     journeys = [] if start is None else [Journey(result, start, i) for i in (True, False)]
     views = [_view(outcome, result, journeys) for outcome in result.outcomes.values()]
     views.sort(key=_strictness)
-    return Overview(result, tuple(views), _status_quo(result, journeys) if journeys else None)
+    rest = result.unnamed
+    return Overview(
+        result,
+        tuple(views),
+        _view(rest, result, journeys) if views and rest.states else None,
+        _status_quo(result, journeys) if journeys else None,
+    )
 
 
 def _strictness(view: OutcomeView) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import metadata
@@ -150,15 +150,24 @@ class Result:
     @cached_property
     def outcomes(self) -> Mapping[str, OutcomeResult]:
         """The case's named outcomes, in its order."""
-        return MappingProxyType(dict(self._outcomes()))
+        return MappingProxyType(
+            {name: self._outcome(name, mask) for name, mask in self.outcome_masks.items()}
+        )
 
-    def _outcomes(self) -> Iterator[tuple[str, OutcomeResult]]:
-        for name, mask in self.outcome_masks.items():
-            held = {
-                concept: numbers(mask & stable)
-                for concept, stable in zip(CONCEPTS, self.equilibrium_masks, strict=True)
-            }
-            yield name, OutcomeResult(name, numbers(mask), MappingProxyType(held))
+    @property
+    def unnamed(self) -> OutcomeResult:
+        """The states that belong to no named outcome, as one more, without a name."""
+        named = np.zeros(self.conflict.size, np.bool_)
+        for mask in self.outcome_masks.values():
+            named |= mask
+        return self._outcome("", ~named)
+
+    def _outcome(self, name: str, mask: NDArray[np.bool_]) -> OutcomeResult:
+        held = {
+            concept: numbers(mask & stable)
+            for concept, stable in zip(CONCEPTS, self.equilibrium_masks, strict=True)
+        }
+        return OutcomeResult(name, numbers(mask), MappingProxyType(held))
 
     def stability(self, concept: str) -> Mapping[str, tuple[int, ...]]:
         """Return for every decision maker the states that are stable for it under a concept."""

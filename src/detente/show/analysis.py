@@ -62,12 +62,12 @@ class Story:
     def page(self) -> Page:
         """Return the whole page."""
         model = self.result.case.model
-        makers = counted(len(model.decision_makers), "decision maker")
-        options = counted(len(model.options), "option")
-        size = counted(self.result.conflict.size, "feasible state")
+        size = [counted(len(model.decision_makers), "decision maker")]
+        size += [counted(len(model.options), "option")] if model.options else []
+        size += [counted(self.result.conflict.size, "feasible state")]
         return Page(
             title=model.title,
-            subtitle=f"As of {model.as_of}: {makers}, {options}, {size}",
+            subtitle=f"As of {model.as_of}: {', '.join(size)}",
             sections=tuple(self._sections()),
             footer=tuple(self._footer()),
         )
@@ -182,6 +182,8 @@ class Story:
             for v in self.overview.outcomes
             if v.path and v.path.steps and v.path.improvements and v.name != asked
         ]
+        if self._other_is_reached():
+            led.append("a state of no named outcome")
         if led:
             return (
                 f"From the status quo, self-interest alone can lead to {joined(led[:NAMES], 'or')}."
@@ -189,6 +191,10 @@ class Story:
         return (
             "From the status quo, self-interest alone leads to no other named outcome that holds."
         )
+
+    def _other_is_reached(self) -> bool:
+        other = self.overview.other
+        return bool(other and other.path and other.path.steps and other.path.improvements)
 
     # --- what holds
 
@@ -201,8 +207,23 @@ class Story:
             yield f"… and {len(views) - len(shown)} more."
         if not self.overview.outcomes:
             yield from self._states()
-        concepts = dict.fromkeys(v.concept for v in shown if v.concept)
-        yield " ".join(f"{c}: {CONCEPT_WORDS[c]}." for c in concepts if c)
+        if self.overview.other and self.overview.other.concept:
+            yield self._other(self.overview.other)
+        concepts = dict.fromkeys(
+            c for view in shown for c in (*strictest(view.holds_under), view.concept) if c
+        )
+        if concepts:
+            yield " ".join(f"{c}: {CONCEPT_WORDS[c]}." for c in concepts)
+
+    def _other(self, view: OutcomeView) -> str:
+        """Say how many equilibria belong to no named outcome."""
+        held = self.result.unnamed.equilibria
+        firmest = strictest(view.holds_under)
+        counts = joined(f"{len(held[c]):,} under {c}" for c in firmest)
+        few = len(held[firmest[0]]) <= BRIEF_STATES
+        which = f" ({', '.join(map(str, held[firmest[0]]))})" if few else ""
+        total = counted(len(held["GMR"]), "equilibrium", "equilibria")
+        return f"In no named outcome: {total}, {counts}{which}."
 
     def _outcome(self, view: OutcomeView) -> str | tuple[str, Items]:
         head = (

@@ -214,6 +214,8 @@ class Difference:
         if not all(lines) or lines[0][0].want == lines[1][0].want:
             return ""
         before, after = (line[0].id or str(line[0].want) for line in lines)
+        if before == after:
+            return ""
         return f"First came {before}; now {after} does."
 
     # --- evidence

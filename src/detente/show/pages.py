@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from detente.case.schema import Statement
-from detente.conflict import CONCEPTS, Journey, Order, Path, Place, Result, Why, strictest
+from detente.conflict import CONCEPTS, Journey, Order, Path, Place, Result, Why, notes, strictest
 from detente.evidence import STATUSES, PassageCheck, Quality, StoredText
 
 from .data import LibraryEntry
@@ -32,7 +32,7 @@ def solution_page(result: Result, *, full: bool = False) -> Page:
             str(n),
             " ".join(result.holds_under(n)),
             ", ".join(result.outcomes_of(n)),
-            ", ".join(result.on(n)) if result.options else words.state(result, n),
+            (", ".join(result.on(n)) or "nothing") if result.options else words.state(result, n),
         )
         for n in shown
     )
@@ -156,6 +156,12 @@ def _members(result: Result, order: Order, place: Place) -> str:
         return ", ".join(result.case.model.states[n - 1].id for n in place.states[:MOST_LISTED])
     if len(place.states) == 1:
         return f"{place.states[0]}: {', '.join(result.on(place.states[0])) or 'nothing on'}"
+    if not order.statements:
+        some = [
+            f"{n}: {', '.join(result.on(n)) or 'nothing on'}" for n in place.states[:MOST_LISTED]
+        ]
+        more = len(place.states) - len(some)
+        return "; ".join([*some, f"… {more:,} more"] if more else some)
     named = {name.name for line in order.statements for name in line.names}
     shared = [(option, on) for option, on in place.always if option in named]
     shared.sort(key=lambda setting: not setting[1])
@@ -181,6 +187,8 @@ def check_page(
         counted(len(case.sources), "source"),
     ]
     sections = [Section("Model", (f"{joined(counts)}; {size}. Nothing is wrong with it.",))]
+    if kept := notes(case):
+        sections.append(Section("Notes", tuple(f"{capital(note)}." for note in kept)))
     if case.documents:
         sections.append(Section("Passages", tuple(_passages(texts, passages, full))))
     sections.append(Section("Quality of information", tuple(quality_blocks(quality, full=full))))

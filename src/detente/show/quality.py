@@ -14,6 +14,9 @@ LISTED = 8
 
 def brief(quality: Quality, *, sources: int | None = None) -> Iterator[Block]:
     """Yield how much is sourced, and on whom most of it rests (the first `sources`)."""
+    if not quality.elements:
+        yield "The model has no elements that could rest on claims: it lists its states."
+        return
     yield (
         f"Of the {counted(len(quality.elements), 'element')} of the model, {_support(quality)}; "
         f"{len(quality.contested)} contested by other claims, "
@@ -34,7 +37,10 @@ def brief(quality: Quality, *, sources: int | None = None) -> Iterator[Block]:
 def check(quality: Quality, *, full: bool) -> Iterator[Block]:
     """Yield the whole check; every element line by line if `full`."""
     total = counted(len(quality.elements), "element")
-    yield sentence(f"{total} of the model: {_support(quality)}")
+    if quality.elements:
+        yield sentence(f"{total} of the model: {_support(quality)}")
+    else:
+        yield "The model has no elements that could rest on claims: it lists its states."
     if quality.sources:
         yield _sources(quality)
     if quality.grades:

@@ -42,6 +42,8 @@ def command(
     paths, not_reached = [], []
     for name, states in targets.items():
         near = journey.reached(states)
+        if to is None:  # where one stands already is no news, if there is more
+            near = tuple(state for state in near if state != journey.start) or near
         if near:
             nearest = [s for s in near if journey.distance(s) == journey.distance(near[0])]
             wanted = nearest if to else nearest[:1]
@@ -71,9 +73,15 @@ def command(
 
 def _targets(result: Result, to: str | None) -> dict[str, tuple[int, ...]]:
     """Return the states that are meant, by the name they are asked for with."""
+    from detente.case import UnknownName
+    from detente.case.errors import did_you_mean
+
     if to is not None and to in result.outcomes:
         return {to: result.outcomes[to].states}
     if to is not None:
+        hint = did_you_mean(to, result.outcomes)
+        if hint and to not in {"sq", "none"}:
+            raise UnknownName(f"`{to}`: no such outcome or state{hint}")
         return {f"state {result.state(to)}": (result.state(to),)}
     held = {
         name: tuple(sorted(set().union(*outcome.equilibria.values())))

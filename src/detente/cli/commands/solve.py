@@ -32,6 +32,8 @@ def command(case: str, full: bool, as_json: bool, equilibria_only: bool) -> None
       detente solve korea-2019
       detente solve korea-2019 --json --equilibria-only
     """
+    if equilibria_only and not as_json:
+        raise click.UsageError("--equilibria-only goes with --json")
     result = solve_case(case)
     if as_json:
         from detente.show.data import solution_data
