@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import Case, InvalidCase, Problem
-from detente.case.errors import listed
+from detente.case.errors import listed, shown
 from detente.case.formula import Formula
 from detente.case.schema import Model
 from detente.case.validate import problem_at
@@ -127,7 +127,7 @@ class _Options:
         """Name the rules that a combination of options breaks."""
         code = np.array([self.code(on)], np.uint64)
         broken = [
-            f"rules[{i + 1}] (never: {rule})"
+            f"rules[{i + 1}] (never: {_one_line(rule)})"
             for i, rule in enumerate(self.rules)
             if states.where(rule, self.options, code)[0]
         ]
@@ -147,7 +147,7 @@ class _Options:
         assert when is not None, "the check of the case saw to it"
         mask = states.where(when, self.options, self.codes)
         if not mask.any():
-            self.problem(("outcomes", name), f"no feasible state satisfies `{when}`")
+            self.problem(("outcomes", name), f"no feasible state satisfies `{_one_line(when)}`")
         return mask
 
     def ranking(self, dm: str) -> NDArray[np.int32]:
@@ -176,6 +176,10 @@ class _Options:
 
     def on(self, state: int) -> list[str]:
         return [name for name, bit in self.bit.items() if int(self.codes[state]) & bit]
+
+
+def _one_line(formula: Formula) -> str:
+    return shown(" ".join(formula.text.split()), 80)
 
 
 def _state(on: Sequence[str]) -> str:

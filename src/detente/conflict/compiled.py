@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import cache, wraps
-from typing import Any, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 import numba
 
@@ -18,15 +18,22 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 def part(function: Function) -> Function:
     """Compile a function into the kernels that call it."""
-    return cast("Function", numba.njit(nogil=True)(function))
+    return cast("Function", numba.njit(nogil=True, forceinline=True)(function))
 
 
-def kernel(*signature: str) -> Callable[[Function], Function]:
+class Record(NamedTuple):
+    """The kind of an argument that is a named tuple: its class, and the kinds of its fields."""
+
+    of: type
+    fields: tuple[str, ...]
+
+
+def kernel(*signature: str | Record) -> Callable[[Function], Function]:
     """Compile a function on its first call, for arguments of the given kinds.
 
     Parameters
     ----------
-    *signature : str
+    *signature : str or Record
         One kind for each argument: a scalar's type as numba names it (``"int64"``), or, for a
         C-contiguous array that is only read, ``"int64[2]"`` with its number of dimensions; with
         ``"!"`` behind for an array that is written to.
@@ -38,7 +45,7 @@ def kernel(*signature: str) -> Callable[[Function], Function]:
             return _compile(function, [_type(kind) for kind in signature])
 
         @wraps(function)
-        def call(*arguments: Any) -> Any:  # noqa: ANN401
+        def call(*arguments: Any) -> Any:
             return compiled()(*arguments)
 
         return cast("Function", call)
@@ -54,10 +61,13 @@ def _compile(function: Callable[..., Any], signature: Sequence[Any]) -> Callable
     return cast("Callable[..., Any]", compiled)
 
 
-def _type(kind: str) -> Any:  # noqa: ANN401
+def _type(kind: str | Record) -> Any:
+    types: Any = numba.types
+    if isinstance(kind, Record):
+        return types.NamedTuple([_type(field) for field in kind.fields], kind.of)
     name, _, rest = kind.partition("[")
-    scalar = getattr(numba.types, name)
+    scalar = getattr(types, name)
     if not rest:
         return scalar
     # A writable array may stand where a read-only one is asked for, not the reverse.
-    return numba.types.Array(scalar, int(rest[0]), "C", readonly=not rest.endswith("!"))
+    return types.Array(scalar, int(rest[0]), "C", readonly=not rest.endswith("!"))

@@ -58,6 +58,8 @@ Bits = NDArray[np.uint8]
 Steps = Sequence[Sequence[NDArray[np.intp]]]
 """``steps[k][t]``: where the k-th of the others can go from state t."""
 
+NOWHERE = np.empty(0, np.intp)
+
 
 class _Switches(NamedTuple):
     improvements: bool
@@ -322,7 +324,7 @@ def check_state(conflict: Conflict, state: int) -> None:
 
 
 class _Question:
-    """What is asked: can the others deter `dm` from leaving `state`?"""
+    """Whether the others can deter `dm` from leaving `state`, and by what."""
 
     def __init__(
         self, conflict: Conflict, dm: int, state: int, improvements: bool, respond: bool
@@ -405,8 +407,8 @@ def _walk(
             ends.append(node)
             continue
         for mover in question.others:
-            targets = question.step(mover, state) if mover != last else ()
-            if len(targets):
+            targets = question.step(mover, state) if mover != last else NOWHERE
+            if targets.size:
                 head = targets * makers + (question.dm if question.joined else mover)
                 fresh = head[~seen[head]]
                 seen[fresh] = True

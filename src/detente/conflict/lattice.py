@@ -24,9 +24,10 @@ of it; then it ended where it began, which is counted anyway.
 
 **Labels by flooding.** Take the states in ascending order of w. Each one not yet labelled is a
 seed: label it with its own w and follow the others' steps *backwards* from it, labelling whatever
-is not labelled yet with the same number. A state's label is then the w of the first seed that it
-can reach, and everything it can reach with a smaller w would have been an earlier seed or would
-have been labelled by one, which reaches the state too: so it is the minimum.
+is not labelled yet with the same number. That number is the minimum: all that a state t can reach
+comes, if its w is smaller than that of a seed from which t is labelled, earlier in the order; it
+was then a seed itself or was labelled from one that it can reach, and either flood would have
+labelled t as well, since t can reach what it reaches.
 
 **Backwards in linear time.** For each decision maker j the states stand sorted by (group, block,
 r_j): a *group* shares all options but j's, a *block* of it shares j's one-way options too. These
@@ -54,14 +55,18 @@ the Graph Model*, Springer, 2018. The flooding is ours.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .compiled import kernel, part
+from .compiled import Record, kernel, part
 from .memory import available_bytes, in_words
 from .model import CONCEPTS, OptionForm
+
+Int32s = NDArray[np.int32]
+Int64s = NDArray[np.int64]
+Number = TypeVar("Number", np.int32, np.int64)
 
 LARGEST = np.int32(2**31 - 1)
 SMALLEST = np.int32(-(2**31))
@@ -78,6 +83,7 @@ class Arrangement(NamedTuple):
     Attributes
     ----------
     codes : ndarray, shape (S,), dtype int64
+    ranks : ndarray, shape (N, S), dtype int32
     masks : ndarray, shape (3, N), dtype int64
         Own options; those that only switch on; those that only switch off.
     order : ndarray, shape (N, S), dtype int32
@@ -88,14 +94,33 @@ class Arrangement(NamedTuple):
         Where in `order` each block begins, and behind the last one S.
     blocks : ndarray, shape (N,), dtype int64
         How many blocks there are.
+    pointer : ndarray, shape (N, S), dtype int32
+        Where in `order` each block is read next; to work with.
     """
 
-    codes: NDArray[np.int64]
-    masks: NDArray[np.int64]
-    order: NDArray[np.int32]
-    block: NDArray[np.int32]
-    first: NDArray[np.int32]
-    blocks: NDArray[np.int64]
+    codes: Int64s
+    ranks: Int32s
+    masks: Int64s
+    order: Int32s
+    block: Int32s
+    first: Int32s
+    blocks: Int64s
+    pointer: Int32s
+
+
+ARRANGEMENT = Record(
+    Arrangement,
+    (
+        "int64[1]",
+        "int32[2]",
+        "int64[2]!",
+        "int32[2]!",
+        "int32[2]!",
+        "int32[2]!",
+        "int64[1]!",
+        "int32[2]!",
+    ),
+)
 
 
 def solve(form: OptionForm) -> NDArray[np.bool_]:
@@ -131,10 +156,8 @@ def solve(form: OptionForm) -> NDArray[np.bool_]:
     {'Nash': False, 'GMR': True, 'SMR': True, 'SEQ': True, 'SSEQ': True}
     """
     check_memory(form)
-    arrangement = arrange(form)
     verdict = np.empty((len(CONCEPTS), len(form.decision_makers), form.size), dtype=np.bool_)
-    pointer = np.empty_like(arrangement.block)
-    _solve(*arrangement, np.ascontiguousarray(form.ranks), pointer, verdict)
+    _solve(arrange(form), verdict)
     return verdict
 
 
@@ -175,24 +198,29 @@ def check_memory(form: OptionForm) -> None:
 
 def arrange(form: OptionForm) -> Arrangement:
     """Sort the states of a form into groups and blocks, for each decision maker."""
-    shape = (len(form.decision_makers), form.size)
-    masks = np.array(form.controls, dtype=np.uint64).T.copy().view(np.int64)
+    makers, size = len(form.decision_makers), form.size
     arrangement = Arrangement(
-        np.ascontiguousarray(form.codes).view(np.int64),
-        masks,
-        np.empty(shape, np.int32),
-        np.empty(shape, np.int32),
-        np.empty((shape[0], shape[1] + 1), np.int32),
-        np.empty(shape[0], np.int64),
+        codes=_read_only(np.ascontiguousarray(form.codes).view(np.int64)),
+        ranks=_read_only(np.ascontiguousarray(form.ranks).view()),
+        masks=np.array(form.controls, dtype=np.uint64).T.copy().view(np.int64),
+        order=np.empty((makers, size), np.int32),
+        block=np.empty((makers, size), np.int32),
+        first=np.empty((makers, size + 1), np.int32),
+        blocks=np.empty(makers, np.int64),
+        pointer=np.empty((makers, size), np.int32),
     )
-    _arrange(*arrangement, np.ascontiguousarray(form.ranks))
+    _arrange(arrangement)
     return arrangement
 
 
-def distances(
-    form: OptionForm, arrangement: Arrangement, start: int, *, improvements: bool
-) -> NDArray[np.int32]:
-    """How many moves, or improvements, of anyone lead from a state to every other.
+def _read_only(view: NDArray[Number]) -> NDArray[Number]:
+    """Mark a view: the kernels take one kind of array, whatever the caller's may be."""
+    view.flags.writeable = False
+    return view
+
+
+def distances(arrangement: Arrangement, start: int, *, improvements: bool) -> Int32s:
+    """Count the moves, or improvements, of anyone that lead from a state to every other.
 
     Each state is met once, by the pointers of the flooding turned round: those that improve on t
     are the last of their block.
@@ -202,32 +230,22 @@ def distances(
     ndarray, shape (S,), dtype int32
         -1 where a state is not reached.
     """
-    distance = np.full(form.size, -1, np.int32)
-    queue = np.empty(form.size, np.int32)
-    pointer = np.empty_like(arrangement.block)
-    ranks = np.ascontiguousarray(form.ranks)
-    _explore(*arrangement, ranks, pointer, start, improvements, distance, queue)
+    distance = np.full(arrangement.codes.size, -1, np.int32)
+    _explore(arrangement, start, improvements, distance, np.empty_like(distance))
     return distance
 
 
 def leading(
-    form: OptionForm,
-    arrangement: Arrangement,
-    distance: NDArray[np.int32],
-    target: int,
-    *,
-    improvements: bool,
+    arrangement: Arrangement, distance: Int32s, target: int, *, improvements: bool
 ) -> NDArray[np.bool_]:
-    """Which states lie on a shortest way to `target`, given the distances from the start.
+    """Mark the states on a shortest way to `target`, given the distances from the start.
 
     Returns
     -------
     ndarray, shape (S,), dtype bool
     """
-    found = np.zeros(form.size, np.bool_)
-    stack = np.empty(form.size, np.int32)
-    ranks = np.ascontiguousarray(form.ranks)
-    _lead(*arrangement, ranks, distance, target, improvements, found, stack)
+    found = np.zeros(distance.size, np.bool_)
+    _lead(arrangement, distance, target, improvements, found, np.empty_like(distance))
     return found
 
 
@@ -235,7 +253,7 @@ def leading(
 
 
 @part
-def _sort(order, spare, key):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _sort(order: Int32s, spare: Int32s, key: Int64s) -> None:
     """Sort `order` by `key`, stably, a byte at a time; bytes that never differ are passed."""
     size = order.size
     differing = np.int64(0)
@@ -259,243 +277,313 @@ def _sort(order, spare, key):  # type: ignore[no-untyped-def]  # noqa: ANN001, A
             order[p] = spare[p]
 
 
-@kernel(
-    "int64[1]", "int64[2]", "int32[2]!", "int32[2]!", "int32[2]!", "int64[1]!", "int32[2]"
-)  # fmt: skip
-def _arrange(codes, masks, order, block, first, blocks, ranks):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    size = codes.size
-    spare = np.empty(size, np.int32)
-    key = np.empty(size, np.int64)
-    for dm in range(order.shape[0]):
-        one_way = masks[1, dm] | masks[2, dm]
-        for s in range(size):
-            order[dm, s] = s
-            key[s] = np.int64(ranks[dm, s]) - SMALLEST
-        _sort(order[dm], spare, key)
-        for s in range(size):
-            key[s] = codes[s] & one_way
-        _sort(order[dm], spare, key)
-        for s in range(size):
-            key[s] = codes[s] & ~masks[0, dm]
-        _sort(order[dm], spare, key)
-        for s in range(size):
-            key[s] = codes[s] & (~masks[0, dm] | one_way)
-        count = 0
-        for p in range(size):
-            if p == 0 or key[order[dm, p]] != key[order[dm, p - 1]]:
-                first[dm, count] = p
-                count += 1
-            block[dm, order[dm, p]] = count - 1
-        first[dm, count] = size
-        blocks[dm] = count
+@part
+def _key_by_code(a: Arrangement, mask: int, key: Int64s) -> None:
+    for s in range(key.size):
+        key[s] = a.codes[s] & mask
 
 
 @part
-def _span(codes, masks, order, first, blocks, dm, g):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """The blocks of the group that block `g` of `dm` belongs to: from, and up to but without."""
-    if masks[1, dm] | masks[2, dm] == 0:
+def _key_by_rank(rank: Int32s, key: Int64s) -> None:
+    """From 0 on, since the sorting takes keys for unsigned."""
+    for s in range(key.size):
+        key[s] = np.int64(rank[s]) - SMALLEST
+
+
+@kernel(ARRANGEMENT)
+def _arrange(a: Arrangement) -> None:
+    size = a.codes.size
+    spare = np.empty(size, np.int32)
+    key = np.empty(size, np.int64)
+    for dm in range(a.blocks.size):
+        others, one_way = ~a.masks[0, dm], a.masks[1, dm] | a.masks[2, dm]
+        for s in range(size):
+            a.order[dm, s] = s
+        _key_by_rank(a.ranks[dm], key)
+        _sort(a.order[dm], spare, key)
+        _key_by_code(a, one_way, key)
+        _sort(a.order[dm], spare, key)
+        _key_by_code(a, others, key)
+        _sort(a.order[dm], spare, key)
+        _key_by_code(a, others | one_way, key)
+        _number_blocks(a, dm, key)
+
+
+@part
+def _number_blocks(a: Arrangement, dm: int, key: Int64s) -> None:
+    """Begin a block wherever, in the sorted order, the key changes."""
+    order = a.order[dm]
+    count = 0
+    for p in range(order.size):
+        if p == 0 or key[order[p]] != key[order[p - 1]]:
+            a.first[dm, count] = p
+            count += 1
+        a.block[dm, order[p]] = count - 1
+    a.first[dm, count] = order.size
+    a.blocks[dm] = count
+
+
+@part
+def _span(a: Arrangement, dm: int, g: int) -> tuple[int, int]:
+    """Bound the blocks of the group of block `g`: from the first up to, without, the second."""
+    if a.masks[1, dm] | a.masks[2, dm] == 0:
         return g, g + 1
-    shared = codes[order[dm, first[dm, g]]] & ~masks[0, dm]
+    others = ~a.masks[0, dm]
+    shared = _code(a, dm, g) & others
     low, high = g, g + 1
-    while low > 0 and codes[order[dm, first[dm, low - 1]]] & ~masks[0, dm] == shared:
+    while low > 0 and _code(a, dm, low - 1) & others == shared:
         low -= 1
-    while high < blocks[dm] and codes[order[dm, first[dm, high]]] & ~masks[0, dm] == shared:
+    while high < a.blocks[dm] and _code(a, dm, high) & others == shared:
         high += 1
     return low, high
 
 
 @part
-def _leads(codes, masks, order, first, dm, g, h):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """Whether `dm` can go from block `g` to block `h` of the same group."""
-    here = codes[order[dm, first[dm, g]]]
-    there = codes[order[dm, first[dm, h]]]
-    return (here & ~there & masks[1, dm]) | (there & ~here & masks[2, dm]) == 0
+def _code(a: Arrangement, dm: int, g: int) -> int:
+    """Return the code of one state of block `g`."""
+    return int(a.codes[a.order[dm, a.first[dm, g]]])
 
 
 @part
-def _drain(order, first, ranks, pointer, label, stack, top, dm, h, bound, value):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _leads(a: Arrangement, dm: int, g: int, h: int) -> bool:
+    """Whether `dm` can go from block `g` to block `h` of the same group."""
+    if g == h:
+        return True
+    here, there = _code(a, dm, g), _code(a, dm, h)
+    return bool((here & ~there & a.masks[1, dm]) | (there & ~here & a.masks[2, dm]) == 0)
+
+
+@kernel(ARRANGEMENT, "boolean[3]!")
+def _solve(a: Arrangement, verdict: NDArray[np.bool_]) -> None:
+    size = a.codes.size
+    key = np.empty(size, np.int64)
+    worth = np.empty(size, np.int32)
+    sequence = np.empty(size, np.int32)
+    label = np.empty(size, np.int32)
+    spare = np.empty(size, np.int32)
+    for dm in range(a.blocks.size):
+        for s in range(size):
+            label[s] = LARGEST  # Nash: nobody answers
+        _judge(a, dm, label, spare, verdict[0, dm])
+        for respond in range(2):
+            _weigh(a, dm, respond == 1, worth)
+            for s in range(size):
+                sequence[s] = s
+            _key_by_rank(worth, key)
+            _sort(sequence, spare, key)
+            for improvements in range(2):
+                _flood(a, dm, improvements == 1, worth, sequence, label, spare)
+                _judge(a, dm, label, spare, verdict[1 + respond + 2 * improvements, dm])
+
+
+@part
+def _weigh(a: Arrangement, dm: int, respond: bool, worth: Int32s) -> None:
+    """Set a state's worth to its rank for `dm`, or to the best it can make of it."""
+    for s in range(worth.size):
+        worth[s] = a.ranks[dm, s]
+    if not respond:
+        return
+    for g in range(a.blocks[dm]):
+        best = SMALLEST
+        low, high = _span(a, dm, g)
+        for h in range(low, high):
+            if _leads(a, dm, g, h):
+                best = max(best, a.ranks[dm, a.order[dm, a.first[dm, h + 1] - 1]])
+        for p in range(a.first[dm, g], a.first[dm, g + 1]):
+            worth[a.order[dm, p]] = best
+
+
+@part
+def _flood(
+    a: Arrangement,
+    dm: int,
+    improvements: bool,
+    worth: Int32s,
+    sequence: Int32s,
+    label: Int32s,
+    stack: Int32s,
+) -> None:
+    """Label every state with the least worth that the others can bring about from it."""
+    for s in range(label.size):
+        label[s] = LARGEST
+    for j in range(a.blocks.size):
+        for g in range(a.blocks[j]):
+            a.pointer[j, g] = a.first[j, g]
+    for p in range(sequence.size):
+        seed = sequence[p]
+        if worth[seed] == LARGEST:  # what is left has its label already
+            return
+        if label[seed] != LARGEST:
+            continue
+        label[seed] = worth[seed]
+        stack[0] = seed
+        top = 1
+        while top > 0:
+            top = _spread(a, dm, improvements, label, stack, top)
+
+
+@part
+def _spread(
+    a: Arrangement, dm: int, improvements: bool, label: Int32s, stack: Int32s, top: int
+) -> int:
+    """Give the label of the state on top of the stack to all from which the others go there."""
+    top -= 1
+    s = stack[top]
+    for j in range(a.blocks.size):
+        if j == dm:
+            continue
+        g = a.block[j, s]
+        bound = np.int64(a.ranks[j, s]) if improvements else ANY
+        low, high = _span(a, j, g)
+        for h in range(low, high):
+            if _leads(a, j, h, g):
+                top = _drain(a, j, h, bound, label[s], label, stack, top)
+    return top
+
+
+@part
+def _drain(
+    a: Arrangement,
+    j: int,
+    h: int,
+    bound: np.int64,
+    value: int,
+    label: Int32s,
+    stack: Int32s,
+    top: int,
+) -> int:
     """Label the states of block `h` whose rank is below `bound`, and put them on the stack."""
-    p = pointer[dm, h]
-    end = first[dm, h + 1]
-    while p < end and ranks[dm, order[dm, p]] < bound:
-        s = order[dm, p]
+    p = a.pointer[j, h]
+    end = a.first[j, h + 1]
+    while p < end and a.ranks[j, a.order[j, p]] < bound:
+        s = a.order[j, p]
         if label[s] == LARGEST:
             label[s] = value
             stack[top] = s
             top += 1
         p += 1
-    pointer[dm, h] = p
+    a.pointer[j, h] = p
     return top
 
 
 @part
-def _flood(  # type: ignore[no-untyped-def]  # noqa: ANN202
-    codes, masks, order, block, first, blocks, ranks,  # noqa: ANN001
-    pointer, worth, sequence, label, stack, dm, improvements,  # noqa: ANN001
-):  # fmt: skip
-    """Label every state with the least worth that the others can bring about from it."""
-    for s in range(label.size):
-        label[s] = LARGEST
-    for j in range(order.shape[0]):
-        for g in range(blocks[j]):
-            pointer[j, g] = first[j, g]
-    for p in range(sequence.size):
-        seed = sequence[p]
-        value = worth[seed]
-        if value == LARGEST:  # what is left has its label already
-            return
-        if label[seed] != LARGEST:
-            continue
-        label[seed] = value
-        stack[0] = seed
-        top = 1
-        while top > 0:
-            top -= 1
-            s = stack[top]
-            for j in range(order.shape[0]):
-                if j == dm:
-                    continue
-                g = block[j, s]
-                bound = np.int64(ranks[j, s]) if improvements else ANY
-                low, high = _span(codes, masks, order, first, blocks, j, g)
-                for h in range(low, high):
-                    if h == g or _leads(codes, masks, order, first, j, h, g):
-                        top = _drain(
-                            order, first, ranks, pointer, label, stack, top, j, h, bound, value
-                        )
-
-
-@part
-def _weigh(codes, masks, order, first, blocks, ranks, worth, dm):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """Give every state the best rank that `dm` has there or can go to."""
-    for g in range(blocks[dm]):
-        best = SMALLEST
-        low, high = _span(codes, masks, order, first, blocks, dm, g)
-        for h in range(low, high):
-            if h == g or _leads(codes, masks, order, first, dm, g, h):
-                best = max(best, ranks[dm, order[dm, first[dm, h + 1] - 1]])
-        for p in range(first[dm, g], first[dm, g + 1]):
-            worth[order[dm, p]] = best
-
-
-@part
-def _judge(codes, masks, order, first, blocks, ranks, label, greatest, dm, stable):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _judge(
+    a: Arrangement, dm: int, label: Int32s, greatest: Int32s, stable: NDArray[np.bool_]
+) -> None:
     """Call stable the states none of whose improvements has a label above their own rank."""
     for s in range(stable.size):
         greatest[s] = SMALLEST
-    for g in range(blocks[dm]):
-        low, high = _span(codes, masks, order, first, blocks, dm, g)
+    for g in range(a.blocks[dm]):
+        low, high = _span(a, dm, g)
         for h in range(low, high):
-            if h != g and not _leads(codes, masks, order, first, dm, g, h):
-                continue
-            better = first[dm, h + 1] - 1
-            most = SMALLEST
-            for p in range(first[dm, g + 1] - 1, first[dm, g] - 1, -1):
-                rank = ranks[dm, order[dm, p]]
-                while better >= first[dm, h] and ranks[dm, order[dm, better]] > rank:
-                    most = max(most, label[order[dm, better]])
-                    better -= 1
-                greatest[order[dm, p]] = max(greatest[order[dm, p]], most)
+            if _leads(a, dm, g, h):
+                _compare(a, dm, g, h, label, greatest)
     for s in range(stable.size):
-        stable[s] = greatest[s] <= ranks[dm, s]
+        stable[s] = greatest[s] <= a.ranks[dm, s]
 
 
-@kernel(
-    "int64[1]", "int64[2]", "int32[2]", "int32[2]", "int32[2]", "int64[1]",
-    "int32[2]", "int32[2]!", "boolean[3]!",
-)  # fmt: skip
-def _solve(codes, masks, order, block, first, blocks, ranks, pointer, verdict):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    size = codes.size
-    key = np.empty(size, np.int64)
-    worth = np.empty(size, np.int32)
-    sequence = np.empty(size, np.int32)
-    label = np.empty(size, np.int32)
-    stack = np.empty(size, np.int32)  # also what a sort or a verdict needs besides
-    for dm in range(order.shape[0]):
-        for s in range(size):
-            label[s] = LARGEST  # Nash: nobody answers
-        _judge(codes, masks, order, first, blocks, ranks, label, stack, dm, verdict[0, dm])
-        for respond in range(2):
-            for s in range(size):
-                worth[s] = ranks[dm, s]
-            if respond:
-                _weigh(codes, masks, order, first, blocks, ranks, worth, dm)
-            for s in range(size):
-                sequence[s] = s
-                key[s] = np.int64(worth[s]) - SMALLEST
-            _sort(sequence, stack, key)
-            for improvements in range(2):
-                _flood(
-                    codes, masks, order, block, first, blocks, ranks,
-                    pointer, worth, sequence, label, stack, dm, improvements == 1,
-                )  # fmt: skip
-                stable = verdict[1 + respond + 2 * improvements, dm]
-                _judge(codes, masks, order, first, blocks, ranks, label, stack, dm, stable)
+@part
+def _compare(a: Arrangement, dm: int, g: int, h: int, label: Int32s, greatest: Int32s) -> None:
+    """Note for each state of `g` the greatest label among the strictly better ones of `h`."""
+    better = a.first[dm, h + 1] - 1
+    most = SMALLEST
+    for p in range(a.first[dm, g + 1] - 1, a.first[dm, g] - 1, -1):
+        s = a.order[dm, p]
+        while better >= a.first[dm, h] and a.ranks[dm, a.order[dm, better]] > a.ranks[dm, s]:
+            most = max(most, label[a.order[dm, better]])
+            better -= 1
+        greatest[s] = max(greatest[s], most)
 
 
-@kernel(
-    "int64[1]", "int64[2]", "int32[2]", "int32[2]", "int32[2]", "int64[1]", "int32[2]",
-    "int32[2]!", "int64", "boolean", "int32[1]!", "int32[1]!",
-)  # fmt: skip
-def _explore(  # type: ignore[no-untyped-def]  # noqa: ANN202
-    codes, masks, order, block, first, blocks, ranks,  # noqa: ANN001
-    pointer, start, improvements, distance, queue,  # noqa: ANN001
-):  # fmt: skip
-    for j in range(order.shape[0]):
-        for g in range(blocks[j]):
-            pointer[j, g] = first[j, g + 1]
+@kernel(ARRANGEMENT, "int64", "boolean", "int32[1]!", "int32[1]!")
+def _explore(
+    a: Arrangement, start: int, improvements: bool, distance: Int32s, queue: Int32s
+) -> None:
+    for j in range(a.blocks.size):
+        for g in range(a.blocks[j]):
+            a.pointer[j, g] = a.first[j, g + 1]
     distance[start] = 0
     queue[0] = start
     head, tail = 0, 1
     while head < tail:
         s = queue[head]
         head += 1
-        for j in range(order.shape[0]):
-            g = block[j, s]
-            bound = np.int64(ranks[j, s]) if improvements else -ANY - 1
-            low, high = _span(codes, masks, order, first, blocks, j, g)
+        for j in range(a.blocks.size):
+            g = a.block[j, s]
+            bound = np.int64(a.ranks[j, s]) if improvements else -ANY - 1
+            low, high = _span(a, j, g)
             for h in range(low, high):
-                if h != g and not _leads(codes, masks, order, first, j, g, h):
-                    continue
-                p = pointer[j, h]
-                while p > first[j, h] and ranks[j, order[j, p - 1]] > bound:
-                    p -= 1
-                    met = order[j, p]
-                    if distance[met] < 0:
-                        distance[met] = distance[s] + 1
-                        queue[tail] = met
-                        tail += 1
-                pointer[j, h] = p
+                if _leads(a, j, g, h):
+                    tail = _meet(a, j, h, bound, distance[s] + 1, distance, queue, tail)
 
 
-@kernel(
-    "int64[1]", "int64[2]", "int32[2]", "int32[2]", "int32[2]", "int64[1]", "int32[2]",
-    "int32[1]", "int64", "boolean", "boolean[1]!", "int32[1]!",
-)  # fmt: skip
-def _lead(  # type: ignore[no-untyped-def]  # noqa: ANN202
-    codes, masks, order, block, first, blocks, ranks,  # noqa: ANN001
-    distance, target, improvements, found, stack,  # noqa: ANN001
-):  # fmt: skip
+@part
+def _meet(
+    a: Arrangement,
+    j: int,
+    h: int,
+    bound: np.int64,
+    steps: int,
+    distance: Int32s,
+    queue: Int32s,
+    tail: int,
+) -> int:
+    """Give the states of block `h` whose rank is above `bound` their distance; queue them."""
+    p = a.pointer[j, h]
+    while p > a.first[j, h] and a.ranks[j, a.order[j, p - 1]] > bound:
+        p -= 1
+        s = a.order[j, p]
+        if distance[s] < 0:
+            distance[s] = steps
+            queue[tail] = s
+            tail += 1
+    a.pointer[j, h] = p
+    return tail
+
+
+@kernel(ARRANGEMENT, "int32[1]", "int64", "boolean", "boolean[1]!", "int32[1]!")
+def _lead(
+    a: Arrangement,
+    distance: Int32s,
+    target: int,
+    improvements: bool,
+    found: NDArray[np.bool_],
+    stack: Int32s,
+) -> None:
     found[target] = True
     stack[0] = target
     top = 1
     while top > 0:
         top -= 1
         s = stack[top]
-        if distance[s] == 0:
-            continue
-        for j in range(order.shape[0]):
-            g = block[j, s]
-            bound = np.int64(ranks[j, s]) if improvements else ANY
-            low, high = _span(codes, masks, order, first, blocks, j, g)
+        for j in range(a.blocks.size if distance[s] > 0 else 0):
+            g = a.block[j, s]
+            bound = np.int64(a.ranks[j, s]) if improvements else ANY
+            low, high = _span(a, j, g)
             for h in range(low, high):
-                if h != g and not _leads(codes, masks, order, first, j, h, g):
-                    continue
-                for p in range(first[j, h], first[j, h + 1]):
-                    before = order[j, p]
-                    if ranks[j, before] >= bound:
-                        break
-                    if distance[before] == distance[s] - 1 and not found[before]:
-                        found[before] = True
-                        stack[top] = before
-                        top += 1
+                if _leads(a, j, h, g):
+                    top = _go_back(a, j, h, bound, distance[s] - 1, distance, found, stack, top)
+
+
+@part
+def _go_back(
+    a: Arrangement,
+    j: int,
+    h: int,
+    bound: np.int64,
+    steps: int,
+    distance: Int32s,
+    found: NDArray[np.bool_],
+    stack: Int32s,
+    top: int,
+) -> int:
+    """Mark the states of block `h` at a distance whose rank is below `bound`; stack them."""
+    for p in range(a.first[j, h], a.first[j, h + 1]):
+        s = a.order[j, p]
+        if a.ranks[j, s] >= bound:
+            break
+        if distance[s] == steps and not found[s]:
+            found[s] = True
+            stack[top] = s
+            top += 1
+    return top

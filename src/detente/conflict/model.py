@@ -67,7 +67,7 @@ class Conflict(Protocol):
         """
 
     def reach(self, dm: int, state: int) -> NDArray[np.intp]:
-        """States that `dm` can reach from `state` in one move, ascending, `state` not among them."""
+        """States that `dm` can reach from `state` in one move: ascending, without `state`."""
 
     def prefers(self, dm: int, better: NDArray[np.intp], worse: int) -> NDArray[np.bool_]:
         """Which of the states in `better` the decision maker strictly prefers to `worse`."""
@@ -174,16 +174,17 @@ class OptionForm:
             Ascending, without `state` itself.
         """
         groups = self._groups[dm]
-        group = groups.members[groups.start[state] : groups.stop[state]]
+        group: NDArray[np.intp] = groups.members[groups.start[state] : groups.stop[state]]
         control = self.controls[dm]
         if control.on | control.off:
             group = group[_allowed(control, self.codes[state], self.codes[group])]
-        return group[group != state]
+        others: NDArray[np.intp] = group[group != state]
+        return others
 
     def prefers(self, dm: int, better: NDArray[np.intp], worse: int) -> NDArray[np.bool_]:
         """Which of the states in `better` have a higher rank for `dm` than `worse`."""
-        ranks = self.ranks[dm]
-        return ranks[better] > ranks[worse]
+        preferred: NDArray[np.bool_] = self.ranks[dm][better] > self.ranks[dm, worse]
+        return preferred
 
 
 @dataclass(frozen=True, eq=False)
@@ -245,13 +246,16 @@ class ExplicitGraph:
         Examples
         --------
         >>> graph = ExplicitGraph.from_rankings(
-        ...     ["calm", "war"], {"A": [("calm", "war")]}, {"A": ["war", "calm"], "B": [["calm", "war"]]}
+        ...     ["calm", "war"],
+        ...     {"A": [("calm", "war")]},
+        ...     {"A": ["war", "calm"], "B": [["calm", "war"]]},
         ... )
         >>> graph.reach(0, 0)
         array([1])
         """
         index = {name: state for state, name in enumerate(names)}
         makers = tuple(rankings)
+        _check_names("decision makers", makers)
         if unknown := [maker for maker in moves if maker not in rankings]:
             raise ValueError(f"moves of {unknown[0]!r}, who has no ranking")
         return cls(
@@ -282,7 +286,8 @@ class ExplicitGraph:
 
     def prefers(self, dm: int, better: NDArray[np.intp], worse: int) -> NDArray[np.bool_]:
         """Which of the states in `better` the decision maker strictly prefers to `worse`."""
-        return self.better[dm, better, worse]
+        preferred: NDArray[np.bool_] = self.better[dm, better, worse]
+        return preferred
 
 
 def _group(codes: NDArray[np.uint64], own: int) -> _Groups:
@@ -299,7 +304,8 @@ def _group(codes: NDArray[np.uint64], own: int) -> _Groups:
 def _allowed(control: Control, here: np.uint64, there: NDArray[np.uint64]) -> NDArray[np.bool_]:
     undone = (here & ~there) & np.uint64(control.on)
     redone = (there & ~here) & np.uint64(control.off)
-    return (undone | redone) == 0
+    allowed: NDArray[np.bool_] = (undone | redone) == 0
+    return allowed
 
 
 def _moves_by_state(
@@ -326,7 +332,8 @@ def _better(ranking: Ranking, index: Mapping[str, int], maker: str) -> NDArray[n
     if missing := [name for name in index if name not in places]:
         raise ValueError(f"the ranking of {maker!r} misses the state {missing[0]!r}")
     place_of = np.array([places[name] for name in index])
-    return np.less.outer(place_of, place_of)
+    better: NDArray[np.bool_] = place_of[:, np.newaxis] < place_of[np.newaxis, :]
+    return better
 
 
 def _check_names(what: str, names: Sequence[str]) -> None:

@@ -177,10 +177,10 @@ def _compiled(form: OptionForm, start: int, improvements: bool) -> Reach:
     from . import lattice
 
     arrangement = lattice.arrange(form)
-    distance = lattice.distances(form, arrangement, start, improvements=improvements)
+    distance = lattice.distances(arrangement, start, improvements=improvements)
 
     def leading(target: int) -> NDArray[np.bool_]:
-        found = lattice.leading(form, arrangement, distance, target, improvements=improvements)
+        found = lattice.leading(arrangement, distance, target, improvements=improvements)
         return found[:, np.newaxis]
 
     return Reach(form, start, improvements, distance, distance[:, np.newaxis], leading)

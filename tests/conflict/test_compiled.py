@@ -1,0 +1,68 @@
+"""Where compiled kernels cannot be kept, they are compiled again: that only costs time."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from detente.conflict import compiled
+
+DOUBLE = """
+from detente.conflict.compiled import kernel
+@kernel("int64")
+def double(x):
+    return 2 * x
+print(double(21))
+"""
+
+
+def run(*arguments, **environment):
+    done = subprocess.run(
+        [sys.executable, "-W", "error", *arguments],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_without_a_file_to_keep_it_beside_a_kernel_runs():
+    assert run("-c", DOUBLE) == "42"  # numba: "cannot cache function: no locator available"
+
+
+def test_without_a_folder_to_keep_it_in_a_kernel_runs(tmp_path):
+    script, nowhere = tmp_path / "double.py", tmp_path / "file"
+    script.write_text(DOUBLE, encoding="utf-8")
+    nowhere.write_text("no folder", encoding="utf-8")
+    assert run(str(script), NUMBA_CACHE_DIR=str(nowhere)) == "42"
+
+
+def test_a_kernel_is_kept_and_used_again(tmp_path):
+    script, cache = tmp_path / "double.py", tmp_path / "cache"
+    script.write_text(DOUBLE, encoding="utf-8")
+    assert run(str(script), NUMBA_CACHE_DIR=str(cache)) == "42"
+    kept = {path: path.stat().st_mtime_ns for path in cache.rglob("*.nb*")}
+    assert {path.suffix for path in kept} == {".nbi", ".nbc"}
+    assert run(str(script), NUMBA_CACHE_DIR=str(cache)) == "42"
+    assert kept == {path: path.stat().st_mtime_ns for path in cache.rglob("*.nb*")}
+
+
+@pytest.mark.parametrize("error", [RuntimeError("no locator available"), OSError("disk full")])
+def test_any_failure_to_keep_a_kernel_leaves_it_compiled(monkeypatch, error):
+    real = compiled.numba.njit
+
+    def njit(*arguments, cache=False, **keywords):
+        if cache:
+            raise error
+        return real(*arguments, **keywords)
+
+    monkeypatch.setattr(compiled.numba, "njit", njit)
+
+    @compiled.kernel("int64")
+    def double(x):
+        return 2 * x
+
+    assert double(21) == 42
