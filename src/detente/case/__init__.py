@@ -9,6 +9,7 @@ from .errors import (
     DetenteError,
     EditRefused,
     InvalidCase,
+    NotExpressible,
     Place,
     Problem,
     TooLarge,
@@ -17,7 +18,7 @@ from .errors import (
 from .find import folder_of, library_names
 from .load import Case, from_files, load
 from .new import write_template
-from .save import edited, save
+from .save import edited, save, write_atomically
 
 __all__ = [
     "Case",
@@ -26,6 +27,7 @@ __all__ = [
     "DetenteError",
     "EditRefused",
     "InvalidCase",
+    "NotExpressible",
     "Place",
     "Problem",
     "TooLarge",
@@ -36,5 +38,6 @@ __all__ = [
     "library_names",
     "load",
     "save",
+    "write_atomically",
     "write_template",
 ]

@@ -3,26 +3,43 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from .errors import Place, Problem, did_you_mean, listed, shown
 from .files import Files, TextFile
 from .formula import Formula
-from .nodes import PathKey
+from .nodes import PathKey, Sequence, find
+from .repair import PLACEHOLDER
 from .schema import Claim, DecisionMaker, Document, Element, Model, Source, Variant
 from .validate import problem_at
 
 Path = tuple[PathKey, ...]
 
+_OPTION = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_LONGEST_NAME, _DEEPEST_PATH = 255, 12
 _CODE = re.compile(r"[A-Z]{3}(\.[a-z0-9_]+)*")
+
+
+class _AnyName(dict[str, Any]):
+    """Stands for the names in a file that could not be read: any name may be among them."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+
+ANY_NAME = _AnyName()
 
 
 @dataclass(frozen=True)
 class Parts:
-    """What the files of a case hold, before it is known to hang together."""
+    """What the files of a case hold, before it is known to hang together.
 
-    model: Model
+    `model` is None and a ledger is :data:`ANY_NAME` where the file could not be read.
+    """
+
+    model: Model | None
     claims: dict[str, Claim] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
@@ -32,24 +49,27 @@ class Parts:
 
 def problems(parts: Parts, files: Files) -> Iterator[Problem]:
     """Yield every reference that leads nowhere, and everything said twice or in two ways."""
-    model = _ModelCheck(parts, files["case.yaml"])
+    yield from _ledger(parts, files)
+    if parts.model is None:
+        return
+    model = _ModelCheck(parts, parts.model, files["case.yaml"])
     yield from model.shape()
     yield from model.formulas()
     yield from model.elements()
     yield from model.states_named()
     yield from model.preferences()
     yield from model.others()
-    yield from _ledger(parts, files)
     for name, variant in parts.variants.items():
-        yield from _VariantCheck(parts, files[f"variants/{name}.yaml"], variant).problems()
+        file = files[f"variants/{name}.yaml"]
+        yield from _VariantCheck(parts, parts.model, file, variant).problems()
 
 
 class _ModelCheck:
     """The references of ``case.yaml``."""
 
-    def __init__(self, parts: Parts, file: TextFile) -> None:
+    def __init__(self, parts: Parts, model: Model, file: TextFile) -> None:
         self.parts = parts
-        self.model = parts.model
+        self.model = model
         self.file = file
         self.options = tuple(self.model.options)
 
@@ -85,6 +105,11 @@ class _ModelCheck:
     def formulas(self) -> Iterator[Problem]:
         """Every option that a formula names exists."""
         model = self.model
+        for name, outcome in model.outcomes.items():
+            if outcome.when is not None:
+                yield from self.formula(outcome.when, self.spot(("outcomes", name), "when"))
+        if model.explicit:
+            return
         for dm, maker in model.decision_makers.items():
             base: Path = ("decision_makers", dm)
             for i, line in enumerate(maker.prefers):
@@ -98,19 +123,14 @@ class _ModelCheck:
             yield from self.formula(rule.never, self.spot(("rules", i), "never"))
             if not isinstance(rule.otherwise, str):
                 yield from self.formula(rule.otherwise.never, ("rules", i, "otherwise", "never"))
-        for name, outcome in model.outcomes.items():
-            if outcome.when is not None:
-                path = self.spot(("outcomes", name), "when")
-                yield from self.formula(outcome.when, path, states=True)
 
     def spot(self, path: Path, key: str) -> Path:
         """Return the path of a formula that may be written without its key."""
         return (*path, key) if self.file.place((*path, key)) != self.file.place(path) else path
 
-    def formula(self, formula: Formula, path: Path, *, states: bool = False) -> Iterator[Problem]:
+    def formula(self, formula: Formula, path: Path) -> Iterator[Problem]:
         if self.model.explicit:
-            hint = "; list the outcome's states: `states: [a, b]`" if states else ""
-            yield self.at(path, f"a case that lists its states has no options{hint}")
+            yield self.at(path, "there are no options beside `states`; write `states: [a, b]` here")
             return
         for name in formula.names:
             if message := self.missing_option(name.name):
@@ -124,14 +144,18 @@ class _ModelCheck:
         if not option:
             full = [o for o in self.options if o.partition(".")[2] == name]
             hint = f"; did you mean `{full[0]}`?" if full else did_you_mean(name, self.options)
-            return f"`{shown(name)}`: options are written DM.option{hint}"
+            return f"`{shown(name)}`: options are written DM.option{hint or self.options_of(name)}"
         if dm not in self.model.decision_makers:
             hint = did_you_mean(name, self.options)
             makers = listed(self.model.decision_makers)
             return f"`{shown(name)}`: no such decision maker{hint or f'; there are: {makers}'}"
-        own = self.model.decision_makers[dm].options
-        hint = did_you_mean(name, self.options) or f"; {dm} has: {listed(own)}"
+        hint = did_you_mean(name, self.options) or self.options_of(dm)
         return f"`{shown(name)}`: no such option{hint}"
+
+    def options_of(self, dm: str) -> str:
+        """Say which options a decision maker has, for the end of a message."""
+        maker = self.model.decision_makers.get(dm)
+        return f"; {dm} has: {listed(maker.options)}" if maker else ""
 
     def elements(self) -> Iterator[Problem]:
         """Claims that elements rest on exist; no two elements share an id."""
@@ -159,7 +183,8 @@ class _ModelCheck:
                 yield self.at(("states", i), f"state `{name}` is listed twice")
         if model.explicit:
             if model.status_quo is not None and len(model.status_quo) != 1:
-                yield self.at(("status_quo",), "must be one of the states")
+                message = f"must be one state; found {len(model.status_quo)}"
+                yield self.at(("status_quo",), message)
             yield from self.known(model.status_quo or (), ids, "state", ("status_quo",))
         else:
             yield from self.options_on(model.status_quo or (), ("status_quo",))
@@ -168,6 +193,8 @@ class _ModelCheck:
                 path: Path = ("outcomes", name, "states")
                 if not model.explicit:
                     yield self.at(path, "goes with listed states only; write `when: FORMULA`")
+                elif not outcome.states:
+                    yield self.at(path, "names no state")
                 else:
                     yield from self.known(outcome.states, ids, "state", path)
         if model.answer is not None:
@@ -211,12 +238,12 @@ class _ModelCheck:
             flat = [state for tie in places for state in tie]
             yield from self.known(flat, ids, "state", path)
             for state in sorted({s for s in flat if flat.count(s) > 1}):
-                yield self.at(path, f"state `{state}` stands there twice", key=True)
+                yield self.at(path, f"state `{shown(state)}` stands there twice", key=True)
             if missing := [state for state in ids if state not in flat]:
                 yield self.at(path, f"misses the states: {listed(missing)}", key=True)
         for dm in self.model.decision_makers:
             if dm not in self.model.ranking:
-                yield self.at(("ranking",), f"has no ranking for `{dm}`", key=True)
+                yield self.at(("ranking",), f"is missing for `{dm}`", key=True)
 
     def listed_moves(self) -> Iterator[Problem]:
         """Check that moves lead from one listed state to another."""
@@ -233,8 +260,13 @@ class _ModelCheck:
         if maker.prefers:
             yield self.at(path, "stands beside `prefers`; give one of the two", key=True)
         for i, tie in enumerate(maker.ranking or ()):
-            for state in tie:
-                yield from self.options_on(state, (*path, i))
+            for k, state in enumerate(tie):
+                within: Path = (*path, i, k) if self.is_list((*path, i, k)) else (*path, i)
+                yield from self.options_on(state, within)
+
+    def is_list(self, path: Path) -> bool:
+        """Whether a place of a ranking is written as a tie, with lists in it."""
+        return self.file.tree is not None and isinstance(find(self.file.tree, path), Sequence)
 
     def decision_maker(self, dm: str, path: Path, *, key: bool = False) -> Iterator[Problem]:
         if dm not in self.model.decision_makers:
@@ -254,7 +286,7 @@ class _ModelCheck:
             for j, dm in enumerate(members):
                 yield from self.decision_maker(dm, ("coalitions", i, j))
                 if dm in members[:j]:
-                    yield self.at(("coalitions", i, j), f"`{dm}` is in it twice")
+                    yield self.at(("coalitions", i, j), f"`{shown(dm)}` is in it twice")
         for name, issue in self.model.issues.items():
             for dm in issue.actors:
                 yield from self.decision_maker(dm, ("issues", name, "actors", dm), key=True)
@@ -268,7 +300,7 @@ def unknown(name: str, known: Iterable[str], what: str) -> str:
 
 
 def claim_references(
-    element: Element, path: Path, file: TextFile, claims: Iterable[str]
+    element: Element, path: Path, file: TextFile, claims: Collection[str]
 ) -> Iterator[Problem]:
     """Yield a problem for every claim that an element rests on and that the ledger lacks."""
     for name in ("because", "against"):
@@ -284,57 +316,62 @@ def _ledger(parts: Parts, files: Files) -> Iterator[Problem]:
         file = files["documents.yaml"]
         yield from _look_up(document.source, parts.sources, "source", file, (name, "source"))
         if document.path is not None and not _inside(document.path):
-            message = "must be a relative path without `..`, and not leave the folder"
+            found = shown(document.path)
+            message = f"found `{found}`; must be a relative path that stays in its folder"
             yield problem_at(file, (name, "path"), message)
     for name, claim in parts.claims.items():
         yield from _claim(parts, files["claims.yaml"], name, claim)
 
 
 def _inside(path: str) -> bool:
+    """Whether a path can be one inside a folder, on any system."""
     parts = path.replace("\\", "/").split("/")
-    return not path.startswith(("/", "\\", "~")) and ".." not in parts and ":" not in parts[0]
+    named = path.isprintable() and all(len(part.encode()) <= _LONGEST_NAME for part in parts)
+    outside = path.startswith(("/", "\\", "~")) or ".." in parts or ":" in parts[0]
+    return named and len(parts) <= _DEEPEST_PATH and not outside
 
 
 def _claim(parts: Parts, file: TextFile, name: str, claim: Claim) -> Iterator[Problem]:
-    makers = parts.model.decision_makers
+    makers = parts.model.decision_makers if parts.model else ANY_NAME
+    both = parts.model is not None and parts.sources is not ANY_NAME
+    speakers = {**makers, **parts.sources} if both else ANY_NAME
     yield from _look_up(
-        claim.speaker,
-        [*makers, *parts.sources],
-        "decision maker or source",
-        file,
-        (name, "speaker"),
+        claim.speaker, speakers, "decision maker or source", file, (name, "speaker")
     )
     for i, source in enumerate(claim.through):
         yield from _look_up(source, parts.sources, "source", file, (name, "through", i))
         if source in claim.through[:i]:
-            message = f"`{source}` is on the chain twice"
+            message = f"`{shown(source)}` is on the chain twice"
             yield Problem(file.place((name, "through", i)), message)
+    options = parts.model.options if parts.model else ANY_NAME
     for i, about in enumerate(claim.about):
-        if about not in makers and about not in parts.model.options and not _CODE.fullmatch(about):
+        if about not in makers and about not in options and not _CODE.fullmatch(about):
             what = "decision maker, option or country code"
-            yield Problem(file.place((name, "about", i)), unknown(about, makers, what))
+            known = [*makers, *options]
+            yield Problem(file.place((name, "about", i)), unknown(about, known, what))
     for i, passage in enumerate(claim.passages):
         at: Path = (name, "passages", i, "document")
         yield from _look_up(passage.document, parts.documents, "document", file, at)
 
 
 def _look_up(
-    name: str, known: Iterable[str], what: str, file: TextFile, path: Path
+    name: str, known: Collection[str], what: str, file: TextFile, path: Path
 ) -> Iterator[Problem]:
-    every = tuple(known)
-    if name not in every:
-        yield Problem(file.place(path), unknown(name, every, what))
+    if name not in known:
+        yield Problem(file.place(path), unknown(name, known, what))
 
 
 class _VariantCheck:
     """The references of one variant; a change may use what an earlier one added."""
 
-    def __init__(self, parts: Parts, file: TextFile, variant: Variant) -> None:
+    def __init__(self, parts: Parts, model: Model, file: TextFile, variant: Variant) -> None:
         self.parts = parts
+        self.model = model
         self.file = file
         self.variant = variant
-        self.options = list(parts.model.options)
-        self.elements = {name for name, _, _ in parts.model.elements()}
+        repaired = any(PLACEHOLDER in str(getattr(c, c.verb)) for c in variant.changes)
+        self.options: dict[str, Any] = _AnyName() if repaired else dict(model.options)
+        self.elements = {name for name, _, _ in model.elements()}
 
     def problems(self) -> Iterator[Problem]:
         for i, change in enumerate(self.variant.changes):
@@ -348,15 +385,17 @@ class _VariantCheck:
             if change.verb == "add_option":
                 yield from self.added(target, (*path, "add_option"))
             if change.verb == "regrade" and change.to not in tuple("ABCDEF"):
-                yield problem_at(self.file, (*path, "to"), f"found `{change.to}`; allowed: A to F")
+                yield problem_at(
+                    self.file, (*path, "to"), f"found `{shown(str(change.to))}`; allowed: A to F"
+                )
             if change.want is not None:
                 yield from self.formula(change.want, (*path, "want"))
 
-    def known(self, verb: str) -> tuple[Iterable[str], str] | None:
-        kinds: dict[str, Callable[[], tuple[Iterable[str], str]]] = {
-            "add_statement": lambda: (self.parts.model.decision_makers, "decision maker"),
+    def known(self, verb: str) -> tuple[Collection[str], str] | None:
+        kinds: dict[str, Callable[[], tuple[Collection[str], str]]] = {
+            "add_statement": lambda: (self.model.decision_makers, "decision maker"),
             "remove_option": lambda: (self.options, "option"),
-            "remove_party": lambda: (self.parts.model.decision_makers, "decision maker"),
+            "remove_party": lambda: (self.model.decision_makers, "decision maker"),
             "believe": lambda: (self.parts.claims, "claim"),
             "disbelieve": lambda: (self.parts.claims, "claim"),
             "regrade": lambda: (self.parts.sources, "source"),
@@ -368,13 +407,15 @@ class _VariantCheck:
 
     def added(self, name: str, path: Path) -> Iterator[Problem]:
         dm, _, option = name.partition(".")
-        if dm not in self.parts.model.decision_makers or not re.fullmatch(r"[A-Za-z_]\w*", option):
-            message = "must be DM.option, with a decision maker of the case"
+        if not _OPTION.fullmatch(option):
+            message = f"found `{shown(name)}`; must be DM.option: letters, digits and `_`"
             yield problem_at(self.file, path, message)
-        elif name in self.options:
+        elif dm not in self.model.decision_makers:
+            message = unknown(dm, self.model.decision_makers, "decision maker")
+            yield Problem(self.file.place(path), message)
+        elif name in tuple(self.options):
             yield problem_at(self.file, path, f"`{name}` exists already")
-        else:
-            self.options.append(name)
+        self.options[shown(name)] = None
 
     def formula(self, formula: Formula, path: Path) -> Iterator[Problem]:
         for name in formula.names:

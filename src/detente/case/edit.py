@@ -11,6 +11,7 @@ import copy
 import dataclasses
 import json
 import re
+from collections.abc import Iterator
 from collections.abc import Mapping as MappingType
 from collections.abc import Sequence as SequenceType
 from typing import Any
@@ -22,7 +23,8 @@ from .nodes import Mapping, Node, PathKey, Scalar, Sequence, child, parse
 Path = tuple[PathKey, ...]
 
 _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_.()<>+/%'-]*(?: [A-Za-z0-9_.()<>+/%'-]+)*")
-_NULLS = {"", "~", "null"}
+_WORDS = {"true", "false", "null"}
+"""What other readers of YAML 1.2 would not take for text."""
 
 
 def set_value(file: TextFile, path: Path, value: Any) -> TextFile:
@@ -42,15 +44,14 @@ def set_value(file: TextFile, path: Path, value: Any) -> TextFile:
     """
     holder, key = _holder(file, path)
     old = child(holder, key)
+    if old is None and (isinstance(holder, Sequence) or not isinstance(key, str)):
+        raise EditRefused(f"{file.name}: there is no item {key} to replace")
     wanted = _value(file)
     _into(wanted, path[:-1])[key] = _as_text(value)
     if old is not None:
-        start, end = _extent(old, file.text)
-        text = file.text[:start] + _spaced(file.text, start, _flow(value)) + file.text[end:]
-    elif isinstance(holder, Mapping):
-        text = _with_entry(file.text, holder, f"{_flow(key)}: ", value)
+        text = _with_value(file, path, holder, old, _flow(value))
     else:
-        raise EditRefused(f"{file.name}: there is no item {key} to replace")
+        text = _with_entry(file.text, holder, f"{_flow(key)}: ", value)
     return _proved(file, text, wanted)
 
 
@@ -83,7 +84,7 @@ def remove(file: TextFile, path: Path) -> TextFile:
         raise EditRefused(f"{file.place(path)}: there is no `{key}` to remove")
     wanted = _value(file)
     del _into(wanted, path[:-1])[key]
-    return _proved(file, _without(file.text, holder, key), wanted)
+    return _proved(file, _without(file, path, holder), wanted)
 
 
 def _value(file: TextFile) -> Any:
@@ -136,9 +137,38 @@ def _extent(node: Node, text: str) -> tuple[int, int]:
     return node.start, end
 
 
-def _spaced(text: str, start: int, written: str) -> str:
-    """Put a space before a value that stands right after its key's colon."""
-    return " " + written if text[start - 1 : start] in {":", "-"} else written
+def _with_value(
+    file: TextFile, path: Path, holder: Mapping | Sequence, old: Node, written: str
+) -> str:
+    start, end = _extent(old, file.text)
+    if "#" in _between_scalars(old, file.text):
+        raise EditRefused(f"{file.place(path)}: comments would be lost; edit entry by entry")
+    if file.text[start - 1 : start] in {":", "-"}:
+        written = " " + written
+    elif isinstance(old, Sequence) and not old.flow and old.column == holder.column:
+        written = "  " + written  # a list may begin where its key does, brackets may not
+    return file.text[:start] + written + file.text[end:]
+
+
+def _between_scalars(node: Node, text: str) -> str:
+    """Return what of a node's text is no value: brackets, dashes, colons, space, comments."""
+    gaps, place = "", node.start
+    for scalar in _scalars(node):
+        gaps += text[place : scalar.start]
+        place = scalar.end
+    return gaps + text[place : node.end]
+
+
+def _scalars(node: Node) -> Iterator[Scalar]:
+    if isinstance(node, Scalar):
+        yield node
+    elif isinstance(node, Sequence):
+        for item in node.items:
+            yield from _scalars(item)
+    else:
+        for key, value in node.entries:
+            yield key
+            yield from _scalars(value)
 
 
 def _newline(text: str) -> str:
@@ -162,7 +192,8 @@ def _with_entry(text: str, holder: Mapping | Sequence, lead: str, value: Any) ->
     return text[: at + 1] + lines + newline + text[at + 1 :]
 
 
-def _without(text: str, holder: Mapping | Sequence, key: PathKey) -> str:
+def _without(file: TextFile, path: Path, holder: Mapping | Sequence) -> str:
+    text, key = file.text, path[-1]
     if isinstance(holder, Mapping):
         spans = [(k.start, _extent(n, text)[1]) for k, n in holder.entries]
         index = next(i for i, (k, _) in enumerate(holder.entries) if k.text == key)
@@ -174,13 +205,13 @@ def _without(text: str, holder: Mapping | Sequence, key: PathKey) -> str:
         if index + 1 < len(spans):
             return text[:start] + text[spans[index + 1][0] :]
         return text[: spans[index - 1][1] if index else start] + text[end:]
+    where = file.place(path, key=True)
     if len(spans) == 1:
-        raise EditRefused("the last entry of a block cannot be removed; remove the block")
+        raise EditRefused(f"{where}: is the only entry of its block; remove the block")
     line = text.rfind("\n", 0, start) + 1
-    if text[line:start].strip(" -") or (text[line:start].count("-") > 1):
-        raise EditRefused("the entry shares its line with another; edit by hand")
-    if isinstance(holder, Mapping) and "-" in text[line:start]:
-        raise EditRefused("the entry shares its line with a list's dash; edit by hand")
+    before = text[line:start].strip()
+    if before not in ({"", "-"} if isinstance(holder, Sequence) else {""}):
+        raise EditRefused(f"{where}: shares its line with another entry; edit by hand")
     stop = text.find("\n", end)
     return text[:line] + (text[stop + 1 :] if stop >= 0 else "")
 
@@ -209,11 +240,23 @@ def _flow(value: Any) -> str:
         case bool() | int() | float():
             return str(_as_text(value))
         case str():
-            safe = _PLAIN.fullmatch(value) and value not in _NULLS and len(value) < 200
-            return value if safe else json.dumps(value, ensure_ascii=False)
+            plain = _PLAIN.fullmatch(value) and value.lower() not in _WORDS and len(value) < 200
+            return value if plain else _quoted(value)
         case MappingType():
             return "{" + ", ".join(f"{_flow(str(k))}: {_flow(v)}" for k, v in value.items()) + "}"
     return "[" + ", ".join(map(_flow, value)) + "]"
+
+
+def _quoted(text: str) -> str:
+    """Write a text between quotation marks, with escapes for what cannot be seen."""
+    return "".join(
+        c if c.isprintable() else _escape(c) for c in json.dumps(text, ensure_ascii=False)
+    )
+
+
+def _escape(character: str) -> str:
+    code = ord(character)
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def _block(lead: str, value: Any) -> list[str]:

@@ -7,6 +7,7 @@
     ├── CaseNotFound          no such folder and no such library case
     ├── ChangedOnDisk         a file to be saved was changed by someone else
     ├── EditRefused           an edit that the file's text cannot take
+    ├── NotExpressible        a case that another program's format cannot hold
     ├── UnknownName           a name asked for that the case does not have
     └── TooLarge              more states than memory holds
 """
@@ -16,6 +17,9 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+MOST_PROBLEMS = 1_000
+"""A hostile file can have a problem in every value; nobody reads more than this."""
 
 
 @dataclass(frozen=True, order=True)
@@ -51,11 +55,15 @@ class InvalidCase(DetenteError):
     Attributes
     ----------
     problems : tuple of Problem
-        All of them, by place.
+        All of them, by place; the first :data:`MOST_PROBLEMS` if there are more.
     """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(sorted(set(problems)))
+        found = sorted(set(problems))
+        if len(found) > MOST_PROBLEMS:
+            more = f"there are more problems, from here on; mend the first {MOST_PROBLEMS:,} first"
+            found[MOST_PROBLEMS:] = [Problem(found[MOST_PROBLEMS].place, more)]
+        self.problems = tuple(found)
         super().__init__("\n".join(map(str, self.problems)))
 
 
@@ -69,6 +77,10 @@ class ChangedOnDisk(DetenteError):
 
 class EditRefused(DetenteError):
     """An edit that cannot be made; nothing was changed."""
+
+
+class NotExpressible(DetenteError):
+    """A case that another program's format cannot hold; nothing was written."""
 
 
 class UnknownName(DetenteError):

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import re
 from collections.abc import Mapping as MappingType
 from dataclasses import dataclass
 from pathlib import Path
 
-from .errors import InvalidCase, Place, Problem
+from .errors import InvalidCase, Place, Problem, shown
 from .nodes import Mapping, Node, PathKey, Scalar, find, parse, read_text
 
 REQUIRED = "case.yaml"
 OPTIONAL = ("claims.yaml", "documents.yaml", "sources.yaml")
 MAX_VARIANTS = 500
+
+_VARIANT = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*\.yaml")
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,32 +71,40 @@ def read_file(folder: Path, name: str) -> TextFile:
     return TextFile(name, text, parse(text, name), digest(data), data.startswith(b"\xef\xbb\xbf"))
 
 
-def read_folder(folder: Path) -> Files:
+def read_folder(folder: Path) -> tuple[Files, list[Problem]]:
     """Read ``case.yaml``, the ledger and the variants, whichever exist.
 
-    Raises
-    ------
-    InvalidCase
-        With the problems of all files at once.
+    Returns
+    -------
+    mapping of str to TextFile
+        The files that can be read, by name.
+    list of Problem
+        What is wrong with the others.
     """
     files: dict[str, TextFile] = {}
-    problems: list[Problem] = []
-    for name in names_in(folder):
+    optional = [name for name in OPTIONAL if os.path.lexists(folder / name)]
+    variants, problems = _variants(folder / "variants")
+    for name in (REQUIRED, *optional, *variants):
         try:
             files[name] = read_file(folder, name)
         except InvalidCase as error:
             problems.extend(error.problems)
-    if problems:
-        raise InvalidCase(problems)
-    return files
+    return files, problems
 
 
-def names_in(folder: Path) -> list[str]:
-    """Names of the case's files that the folder holds; ``case.yaml`` always, the rest if there."""
-    optional = [name for name in OPTIONAL if (folder / name).exists()]
-    variants = sorted(f"variants/{path.name}" for path in (folder / "variants").glob("*.yaml"))
-    if len(variants) > MAX_VARIANTS:
-        raise InvalidCase(
-            [Problem(Place("variants"), f"more than {MAX_VARIANTS} variants in one case")]
-        )
-    return [REQUIRED, *optional, *variants]
+def _variants(folder: Path) -> tuple[list[str], list[Problem]]:
+    """Return the names of the variants' files, and which cannot be one."""
+    if not os.path.lexists(folder):
+        return [], []
+    try:
+        there = sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
+    except OSError as error:
+        return [], [Problem(Place("variants"), f"cannot be read: {error.strerror}")]
+    names = [name for name in there if name.endswith((".yaml", ".yml"))]
+    if len(names) > MAX_VARIANTS:
+        return [], [Problem(Place("variants"), f"more than {MAX_VARIANTS} variants in one case")]
+    good = [name for name in names if _VARIANT.fullmatch(name)]
+    bad = [name for name in names if name not in good]
+    message = "a variant's file is NAME.yaml; allowed in NAME: letters, digits, `_`, `.` and `-`"
+    problems = [Problem(Place(f"variants/{shown(name)}"), message) for name in bad]
+    return [f"variants/{name}" for name in good], problems

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import stat
 from pathlib import Path
 
-from .errors import CaseNotFound, did_you_mean
+from .errors import CaseNotFound, did_you_mean, shown
 
 LIBRARY = Path(__file__).parent.parent / "library"
 
@@ -29,22 +30,35 @@ def folder_of(case: str | Path) -> Path:
     Raises
     ------
     CaseNotFound
-        With the nearest library name.
+        With the nearest library name, or why the folder cannot be read.
     """
     path = Path(case)
-    if path.name == "case.yaml" and path.is_file():
-        return path.parent
-    if (path / "case.yaml").exists() or (path.is_dir() and not _in_library(case)):
+    mode = _mode(path)
+    if stat.S_ISDIR(mode) and (not _in_library(case) or _mode(path / "case.yaml")):
         return path
     if _in_library(case):
         return LIBRARY / str(case)
-    if path.exists():
-        raise CaseNotFound(f"`{case}` is a file; a case is a folder with a case.yaml in it")
+    if stat.S_ISREG(mode) and path.name == "case.yaml":
+        return path.parent
+    name = shown(str(case), 200)
+    if mode:
+        raise CaseNotFound(f"`{name}` is a file; a case is a folder with a case.yaml in it")
     hint = did_you_mean(str(case), library_names())
     raise CaseNotFound(
-        f"`{case}`: no such folder, and no such case in the library{hint}"
+        f"`{name}`: no such folder, and no such case in the library{hint}"
         " (`detente library` lists them)"
     )
+
+
+def _mode(path: Path) -> int:
+    """Return what kind of file stands at a path; 0 if none does."""
+    try:
+        return path.stat().st_mode
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise CaseNotFound(f"`{shown(str(path), 200)}` cannot be read: {why}") from None
 
 
 def _in_library(case: str | Path) -> bool:

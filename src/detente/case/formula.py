@@ -7,10 +7,13 @@ A formula is text that was parsed by a grammar; nothing is ever evaluated as cod
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Protocol, Self, TypeVar
+
+from .errors import shown
 
 MAX_LENGTH = 4_000
 MAX_DEPTH = 60
@@ -36,6 +39,11 @@ NAME: /[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)?/
 _OTHER_WORDS = {
     "&": "and", "∧": "and", "|": "or", "∨": "or", "!": "not", "~": "not", "¬": "not", "-": "not",
     "=": "->", "→": "->", "⇒": "->", "↔": "<->", "⇔": "<->",
+}  # fmt: skip
+
+_WORDS = {
+    "and": "write `and`", "or": "write `or`", "not": "write `not`",
+    "if": "write `q if p` as `p -> q`", "iff": "write `<->`",
 }  # fmt: skip
 
 
@@ -132,7 +140,7 @@ def parse(text: str) -> Formula:
 
 @lru_cache(maxsize=4096)
 def _parse(text: str) -> Expression:
-    from lark.exceptions import UnexpectedCharacters, UnexpectedInput, VisitError
+    from lark.exceptions import UnexpectedCharacters, UnexpectedInput
 
     try:
         expression: Expression = _parser().parse(text)
@@ -140,15 +148,21 @@ def _parse(text: str) -> Expression:
         raise _bad_character(text, error.pos_in_stream or 0) from None
     except UnexpectedInput as error:
         raise _bad_token(text, error) from None
-    except VisitError as error:
-        raise error.orig_exc from None
     return expression
 
 
 def _bad_character(text: str, offset: int) -> FormulaError:
     found = text[offset]
-    hint = f"; write `{_OTHER_WORDS[found]}`" if found in _OTHER_WORDS else ""
-    return FormulaError(f"unexpected `{found}`{hint}", offset)
+    if found == "-" and _in_name(text, offset):
+        hint = "; names have letters, digits and `_` only"
+    else:
+        hint = f"; write `{_OTHER_WORDS[found]}`" if found in _OTHER_WORDS else ""
+    return FormulaError(f"unexpected `{shown(found)}`{hint}", offset)
+
+
+def _in_name(text: str, offset: int) -> bool:
+    """Whether the character stands between two that could be of one name."""
+    return re.fullmatch(r"\w.\w", text[max(offset - 1, 0) : offset + 2], re.DOTALL) is not None
 
 
 def _bad_token(text: str, error: Any) -> FormulaError:
@@ -158,14 +172,20 @@ def _bad_token(text: str, error: Any) -> FormulaError:
         what = f"ends too early; {missing} is missing" if text.strip() else "is empty"
         return FormulaError(what, max(len(text.rstrip()) - 1, 0))
     offset = token.start_pos
-    if token.type in {"ARROW", "IFF"} and any(a in text[:offset] for a in ("->", "<->")):
+    if token.type in {"ARROW", "IFF"} and "NAME" not in error.expected:
         return FormulaError(f"chained `{token}`; say with parentheses which comes first", offset)
-    if token.type == "NAME" and token.lower() in {"and", "or", "not", "if", "iff"}:
-        hint = {"if": "write `q if p` as `p -> q`", "iff": "write `<->`"}
+    word = _capital(text, offset) or token
+    if word.lower() in _WORDS and word not in {"and", "or", "not"}:
         return FormulaError(
-            f"`{token}`: {hint.get(token.lower(), f'write `{token.lower()}`')}", offset
+            f"`{word}`: {_WORDS[word.lower()]}", text.rfind(word, 0, offset + len(word))
         )
-    return FormulaError(f"unexpected `{token}`", offset)
+    return FormulaError(f"unexpected `{shown(token)}`", offset)
+
+
+def _capital(text: str, offset: int) -> str | None:
+    """Return the ``NOT`` that stands right before a name and was read as a name itself."""
+    match = re.search(r"\bNOT\s*\Z", text[:offset], re.IGNORECASE)
+    return match[0].rstrip() if match else None
 
 
 @lru_cache(maxsize=1)
@@ -192,7 +212,9 @@ def _parser() -> Any:
         def iff(self, left: Expression, _sign: Any, right: Expression | None) -> Expression:
             return left if right is None else _term("<->", left, right)
 
-    return Lark(_GRAMMAR, parser="lalr", transformer=Build(), maybe_placeholders=True)
+    return Lark(
+        _GRAMMAR, parser="lalr", lexer="basic", transformer=Build(), maybe_placeholders=True
+    )
 
 
 def _term(operator: str, *parts: Expression) -> Term:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -13,14 +14,14 @@ from typing import Any
 from pydantic import BaseModel
 
 from . import check
-from .errors import InvalidCase, Place, Problem
-from .files import Files, TextFile, read_folder
+from .errors import MOST_PROBLEMS, InvalidCase, Place, Problem
+from .files import OPTIONAL, REQUIRED, Files, TextFile, read_folder
 from .find import LIBRARY, folder_of
-from .formula import Formula
+from .formula import Expression, Formula, Name
 from .nodes import PathKey
 from .repair import PLACEHOLDER
 from .schema import FILES, Claim, Document, Model, Source, Variant
-from .validate import validate
+from .validate import kind_of, validate
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,10 +63,11 @@ class Case:
         return self.files[file].place(path, key=key)
 
     def canonical(self) -> str:
-        """Return the model as canonical JSON: comments, order of keys in files, and layout gone.
+        """Return the model as canonical JSON: what it means, whatever the way it is written.
 
-        The order of decision makers, options, statements, rules and outcomes stays, because it
-        means something.
+        Gone are comments, layout, quotation marks, what is said though it is the default, the
+        spacing and needless parentheses of formulas, and the order of keys. The order of decision
+        makers, options, statements, rules and outcomes stays, because it means something.
         """
         return json.dumps(_plain(self.model), ensure_ascii=False, separators=(",", ":"))
 
@@ -75,13 +77,17 @@ class Case:
         return hashlib.sha256(self.canonical().encode()).hexdigest()
 
 
+_UNORDERED = {"moves", "ranking", "actors"}
+"""Mappings whose keys stand in an order that means nothing: who moves, ranks, takes part."""
+
+
 def _plain(value: Any) -> Any:
     match value:
         case Formula():
-            return value.text
+            return _tree(value.expression)
         case BaseModel():
             return {
-                name: _plain(getattr(value, name))
+                name: _plain(_in_order(name, getattr(value, name)))
                 for name in type(value).model_fields
                 if getattr(value, name)
                 != type(value).model_fields[name].get_default(call_default_factory=True)
@@ -91,6 +97,18 @@ def _plain(value: Any) -> Any:
         case tuple() | list():
             return [_plain(inner) for inner in value]
     return value
+
+
+def _in_order(name: str, value: Any) -> Any:
+    sortable = name in _UNORDERED and isinstance(value, Mapping)
+    return dict(sorted(value.items())) if sortable else value
+
+
+def _tree(expression: Expression) -> Any:
+    """Write an expression as nested lists, the operator first."""
+    if isinstance(expression, Name):
+        return expression.name
+    return [expression.operator, *map(_tree, expression.parts)]
 
 
 def load(case: str | Path) -> Case:
@@ -111,21 +129,36 @@ def load(case: str | Path) -> Case:
     folder = folder_of(case)
     in_library = folder.is_relative_to(LIBRARY)
     name = folder.relative_to(LIBRARY).as_posix() if in_library else folder.resolve().name
-    return from_files(read_folder(folder), name=name, folder=folder)
+    files, unread = read_folder(folder)
+    return from_files(files, name=name, folder=folder, unread=unread)
 
 
-def from_files(files: Files, *, name: str, folder: Path | None = None) -> Case:
+def from_files(
+    files: Files, *, name: str, folder: Path | None = None, unread: Sequence[Problem] = ()
+) -> Case:
     """Build a case from texts that were read already.
+
+    Parameters
+    ----------
+    files : mapping of str to TextFile
+    name : str
+        What the case is called.
+    folder : Path, optional
+        Where it is to be saved.
+    unread : sequence of Problem
+        What is wrong with files that could not be read.
 
     Raises
     ------
     InvalidCase
         With all problems of all files at once.
     """
-    parts, problems = _parts(files)
-    problems += [p for p in check.problems(parts, files) if PLACEHOLDER not in p.message]
-    if problems:
+    parts, misfits = _parts(files, unread)
+    # what a repair put in is no fault of the case's; where nothing was repaired, all counts
+    found = (p for p in check.problems(parts, files) if not misfits or PLACEHOLDER not in p.message)
+    if problems := [*misfits, *islice(found, MOST_PROBLEMS + 1)]:
         raise InvalidCase(problems)
+    assert parts.model is not None, "a case.yaml that could not be read is a problem"
     return Case(
         name=name,
         folder=folder,
@@ -138,30 +171,27 @@ def from_files(files: Files, *, name: str, folder: Path | None = None) -> Case:
     )
 
 
-def _parts(files: Files) -> tuple[check.Parts, list[Problem]]:
+def _parts(files: Files, unread: Sequence[Problem]) -> tuple[check.Parts, list[Problem]]:
     """Validate every file; what they hold, repaired where need be, and all misfits."""
     held: dict[str, Any] = {}
-    problems: list[Problem] = []
+    problems = list(unread)
     for file in files.values():
-        if file.name == "case.yaml":
-            _refuse_other_versions(file)
         try:
+            if file.name == REQUIRED:
+                _refuse_other_versions(file)
             held[file.name], misfits = validate(file, FILES.get(file.name, Variant))
         except InvalidCase as error:
             misfits = list(error.problems)
         problems.extend(misfits)
-    if "case.yaml" not in held:
-        raise InvalidCase(problems)
-    variants = {
-        Path(name).stem: value for name, value in held.items() if name.startswith("variants/")
-    }
+    useless = {problem.place.file for problem in problems} - held.keys()
+    ledger = {n: check.ANY_NAME if n in useless else held.get(n, {}) for n in OPTIONAL}
     parts = check.Parts(
-        model=held["case.yaml"],
-        claims=held.get("claims.yaml", {}),
-        documents=held.get("documents.yaml", {}),
-        sources=held.get("sources.yaml", {}),
-        variants=variants,
-        ledger_missing="claims.yaml" not in files,
+        model=held.get(REQUIRED),
+        claims=ledger["claims.yaml"],
+        documents=ledger["documents.yaml"],
+        sources=ledger["sources.yaml"],
+        variants={Path(name).stem: held[name] for name in held if name not in FILES},
+        ledger_missing="claims.yaml" not in files.keys() | useless,
     )
     return parts, problems
 
@@ -177,5 +207,6 @@ def _refuse_other_versions(file: TextFile) -> None:
     if version is None:
         raise InvalidCase([Problem(file.place(), "is no case: `detente: 1` is missing")])
     if version != "1":
-        message = f"format version `{version}` is not known; this program reads version 1"
+        found = kind_of(version)
+        message = f"format version {found} is not known; this program reads version 1"
         raise InvalidCase([Problem(file.place(("detente",)), message)])

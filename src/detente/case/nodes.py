@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .errors import InvalidCase, Place, Problem, shown
+from .errors import MOST_PROBLEMS, InvalidCase, Place, Problem, shown
 
-MAX_BYTES = 4 * 2**20
+MAX_BYTES = 2 * 2**20
 MAX_DEPTH = 24
-MAX_NODES = 400_000
+MAX_NODES = 100_000
 
 PathKey = str | int
 
@@ -150,30 +150,29 @@ def parse(text: str, file: str) -> Node | None:
     """
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError, YAMLStreamError
+    from ruamel.yaml.reader import ReaderError
 
+    builder = _Builder(YAML(typ="safe", pure=True).parse(text), text, file)
     try:
-        return _Builder(YAML(typ="safe", pure=True).parse(text), file).document()
+        return builder.document()
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file)
         raise InvalidCase([Problem(place, f"not YAML: {_sentence(error)}")]) from None
-    except (YAMLError, YAMLStreamError, ValueError, UnicodeError) as error:
-        # ruamel reports characters that YAML forbids with an offset instead of a mark
-        place = _offset_place(text, getattr(error, "position", None), file)
-        character = getattr(error, "character", None)
-        what = (
-            f"character U+{character:04X} is not allowed" if isinstance(character, int) else error
-        )
-        raise InvalidCase([Problem(place, f"not YAML: {shown(str(what), 120)}")]) from None
+    except ReaderError as error:
+        place = _offset_place(text, error.position, file)
+        message = f"not YAML: character U+{error.character:04X} is not allowed"
+        raise InvalidCase([Problem(place, message)]) from None
+    except (YAMLError, YAMLStreamError, ValueError, OverflowError):
+        message = "not YAML: after this, an escape such as \\U… or a version is out of range"
+        raise InvalidCase([Problem(builder.reached, message)]) from None
 
 
 def _sentence(error: Any) -> str:
     return shown(" ".join(filter(None, [error.context, error.problem])), 160)
 
 
-def _offset_place(text: str, offset: int | None, file: str) -> Place:
-    if offset is None:
-        return Place(file)
+def _offset_place(text: str, offset: int, file: str) -> Place:
     before = text[:offset]
     return Place(file, before.count("\n") + 1, offset - before.rfind("\n"))
 
@@ -181,10 +180,12 @@ def _offset_place(text: str, offset: int | None, file: str) -> Place:
 class _Builder:
     """Events in, tree out; refuses as soon as a bound is crossed."""
 
-    def __init__(self, events: Iterator[Any], file: str) -> None:
+    def __init__(self, events: Iterator[Any], text: str, file: str) -> None:
         self.events = events
+        self.text = text
         self.file = file
         self.nodes = 0
+        self.reached = Place(file)
         self.problems: list[Problem] = []
 
     def document(self) -> Node | None:
@@ -222,6 +223,7 @@ class _Builder:
             raise self.refuse(event, f"tag `{shown(str(event.tag))}` is not allowed")
         if depth > MAX_DEPTH:
             raise self.refuse(event, f"nested more than {MAX_DEPTH} levels deep")
+        self.reached = Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
         self.nodes += 1
         if self.nodes > MAX_NODES:
             raise self.refuse(event, f"more than {MAX_NODES:,} values in one file")
@@ -260,9 +262,21 @@ class _Builder:
                         f"`{shown(key.text)}` is said twice; first in line {first.line}",
                     )
                 )
+                if len(self.problems) > MOST_PROBLEMS:
+                    raise InvalidCase(self.problems)
             seen.setdefault(key.text, key)
-            entries.append((key, self.node(next(self.events), depth + 1)))
+            entries.append((key, self.beside(key, self.node(next(self.events), depth + 1))))
         raise self.refuse(event, "the mapping does not end")
+
+    def beside(self, key: Scalar, value: Node) -> Node:
+        """Put an empty value right behind its key; the parser finds it where the next begins."""
+        if isinstance(value, Scalar) and value.plain and not value.text:
+            colon = self.text.find(":", key.end, value.start)
+            if colon >= 0 and "\n" not in self.text[key.start : colon]:
+                at = colon + 1
+                column = key.column + at - key.start
+                return Scalar("", True, "", key.line, column, at, at)
+        return value
 
     @staticmethod
     def extent(event: Any, end: Any, inside: list[Node]) -> tuple[bool, int, int, int, int]:

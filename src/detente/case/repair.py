@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import types
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal, TypeGuard, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, NamedTuple, TypeGuard, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -20,7 +20,9 @@ PLACEHOLDER = "Placeholder__"
 
 _ANY = Formula("", Term("and", ()))
 
-_FITS: dict[str, Any] = {"as_of": "2000-01-01", "when": _ANY, "quote": "?", "value": "0"}
+_FITS: dict[Any, Any] = {
+    "as_of": "2000-01-01", "when": _ANY, "quote": "?", "value": "0", "states": [PLACEHOLDER],
+}  # fmt: skip
 """For keys whose values have a form that their type does not show, or of which one is needed."""
 
 _ONE_OF = {"when", "quote", "drop"}
@@ -29,18 +31,29 @@ _ONE_OF = {"when", "quote", "drop"}
 Path = tuple[str | int, ...]
 
 
-def repaired(value: Any, kind: Any, misfits: list[tuple[Path, str]]) -> Any:
-    """Return a copy of `value` in which the misfits (path, pydantic's error type) are gone."""
+class Misfit(NamedTuple):
+    """Where something does not fit: a value, a mapping's key, or a key that is one too many."""
+
+    path: Path
+    key: bool
+    extra: bool
+
+
+def repaired(value: Any, kind: Any, misfits: list[Misfit]) -> Any:
+    """Return a copy of `value` in which the misfits are gone."""
     value = copy.deepcopy(value)
-    for path, error in misfits:
-        holder: Any = _holder(value, path[:-1])
+    for path, key, extra in misfits:
         if not path:
             continue
+        holder: Any = _holder(value, path[:-1])
         last: Any = path[-1]
-        if isinstance(holder, dict) and (error == "extra_forbidden" or _has_default(kind, path)):
+        if isinstance(holder, dict) and key:
+            holder.pop(last, None)
+            holder[f"{PLACEHOLDER}{len(holder)}"] = placeholder(kind_at(kind, path))
+        elif isinstance(holder, dict) and (extra or _can_go(kind, path)):
             holder.pop(last, None)
         elif isinstance(holder, dict) or (isinstance(holder, list) and last in range(len(holder))):
-            holder[last] = _FITS.get(str(last)) or placeholder(kind_at(kind, path))
+            holder[last] = _FITS.get(last) or placeholder(kind_at(kind, path))
     return value
 
 
@@ -53,10 +66,12 @@ def _holder(value: Any, path: Path) -> Any:
     return value
 
 
-def _has_default(kind: Any, path: Path) -> bool:
+def _can_go(kind: Any, path: Path) -> bool:
+    """Whether there is a default that nothing else refers to."""
     above = kind_at(kind, path[:-1])
     field = above.model_fields.get(str(path[-1])) if is_entry(above) else None
-    return field is not None and not field.is_required()
+    refers = path[-1] in _FITS or _is_mapping(kind_at(kind, path))
+    return field is not None and not field.is_required() and not refers
 
 
 def placeholder(kind: Any) -> Any:
@@ -69,10 +84,14 @@ def placeholder(kind: Any) -> Any:
         return get_args(kind)[0]
     if kind is Formula:
         return _ANY
+    if _is_mapping(kind):
+        return {PLACEHOLDER: placeholder(kind_at(kind, (PLACEHOLDER,)))}
+    return {tuple: (), int: 1, float: 1.0}.get(get_origin(kind) or kind, PLACEHOLDER)
+
+
+def _is_mapping(kind: Any) -> bool:
     holder = get_origin(kind) or kind
-    if isinstance(holder, type) and issubclass(holder, Mapping):
-        return {}
-    return {tuple: (), int: 1, float: 1.0}.get(holder, PLACEHOLDER)
+    return isinstance(holder, type) and issubclass(holder, Mapping)
 
 
 def is_entry(kind: Any) -> TypeGuard[type[BaseModel]]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
+import secrets
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 
-from .errors import ChangedOnDisk, EditRefused
+from .errors import ChangedOnDisk, EditRefused, listed
 from .files import Files, TextFile, digest
 from .load import Case, from_files
+
+_NOTHING = "nothing was changed"
 
 
 def edited(case: Case, *files: TextFile) -> Case:
@@ -31,6 +34,8 @@ def save(case: Case) -> list[str]:
     Each file is written beside its place, flushed to the disk and then put in its place at
     once: a killed process leaves the old file or the new one. An unchanged file is not touched.
 
+    To go on editing, load the case again: what was read before is no longer what is there.
+
     Raises
     ------
     ChangedOnDisk
@@ -47,9 +52,9 @@ def save(case: Case) -> list[str]:
         for file in changed:
             target = Path(os.path.realpath(case.folder / file.name))
             ready.append((_written_beside(target, _bytes(file), undo), target))
-        for temporary, target in ready:
-            temporary.replace(target)
-            _flush_folder(target.parent)
+        _refuse_if_changed(case.folder, changed)
+        for count, (temporary, target) in enumerate(ready):
+            _put_in_place(temporary, target, changed[:count])
     return [file.name for file in changed]
 
 
@@ -65,33 +70,84 @@ def _refuse_if_changed(folder: Path, files: Iterable[TextFile]) -> None:
             raise ChangedOnDisk(
                 f"{file.name} cannot be read any more ({error.strerror}); nothing was written"
             ) from None
-        if now != file.digest:
+        if now not in {file.digest, digest(_bytes(file))}:
             raise ChangedOnDisk(
                 f"{file.name} was changed on disk since it was read; nothing was written."
                 " Load the case again and repeat the edit"
             )
 
 
-def _written_beside(target: Path, data: bytes, undo: contextlib.ExitStack) -> Path:
+def write_atomically(path: Path, data: bytes, *, replace: bool = True) -> None:
+    """Write a whole file at once: a killed process leaves what was there, or the new file.
+
+    Parameters
+    ----------
+    path : Path
+    data : bytes
+    replace : bool
+        Whether a file that is there already may be replaced.
+
+    Raises
+    ------
+    EditRefused
+        It cannot be written, or is there already and may not be replaced; nothing was changed.
+    """
+    target = Path(os.path.realpath(path)) if replace else path
+    if not replace and os.path.lexists(path):
+        raise EditRefused(f"{path} is there already; {_NOTHING}")
+    with contextlib.ExitStack() as undo:
+        temporary = _written_beside(target, data, undo)
+        if replace or not _linked(temporary, target):
+            _put_in_place(temporary, target, [])
+        else:
+            _flush_folder(target.parent)
+
+
+def _linked(temporary: Path, target: Path) -> bool:
+    """Give a file a second name, which nothing may have yet; False where there are no links."""
     try:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-        temporary = Path(name)
+        os.link(temporary, target)
+    except FileExistsError:
+        raise EditRefused(f"{target} is there already; {_NOTHING}") from None
+    except OSError:
+        return False
+    return True
+
+
+def _written_beside(target: Path, data: bytes, undo: contextlib.ExitStack) -> Path:
+    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+    try:
+        mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else None
+        made = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+        handle = os.open(temporary, made, 0o666 if mode is None else mode)
         undo.callback(temporary.unlink, missing_ok=True)
         with os.fdopen(handle, "wb") as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        temporary.chmod(target.stat().st_mode & 0o7777)
+        if mode is not None:
+            temporary.chmod(mode)
     except OSError as error:
-        raise EditRefused(
-            f"{target} cannot be written: {error.strerror}; nothing was changed"
-        ) from None
+        raise EditRefused(f"{target} cannot be written: {error.strerror}; {_NOTHING}") from None
     return temporary
 
 
-def _flush_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
+def _put_in_place(temporary: Path, target: Path, saved: list[TextFile]) -> None:
     try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        temporary.replace(target)
+    except OSError as error:
+        done = f"saved before it: {listed(file.name for file in saved)}"
+        raise EditRefused(
+            f"{target} cannot be written: {error.strerror}; {done if saved else _NOTHING}"
+        ) from None
+    _flush_folder(target.parent)
+
+
+def _flush_folder(folder: Path) -> None:
+    """Have the disk remember the new name; not every file system can, and the file is there."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

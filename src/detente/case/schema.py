@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from math import isfinite
 from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import (
@@ -34,7 +35,7 @@ DEFAULT_ASSUMPTION_CREDENCE = 0.75
 
 
 def _iso_day(text: object) -> str:
-    if not isinstance(text, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+    if not isinstance(text, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", text, re.ASCII):
         raise ValueError("must be a day, YYYY-MM-DD")
     try:
         date.fromisoformat(text)
@@ -43,7 +44,7 @@ def _iso_day(text: object) -> str:
     return text
 
 
-_MOMENT = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+_MOMENT = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
 
 
 def _iso_interval(text: object) -> str:
@@ -89,10 +90,14 @@ def _ranking(value: object) -> object:
 
 
 def _is_state(item: object) -> bool:
-    """Whether a place of a ranking is one state: a name, or the options that are on."""
-    return isinstance(item, str) or (
-        isinstance(item, list) and all(isinstance(inner, str) for inner in item)
-    )
+    """Whether a place of a ranking is one state: a list of the options that are on."""
+    return isinstance(item, list) and all(isinstance(inner, str) for inner in item)
+
+
+def _pair(value: object) -> object:
+    if not isinstance(value, list) or [type(item) for item in value] != [str, str]:
+        raise ValueError("must be two states, [from, to]")
+    return value
 
 
 def _ties(value: object) -> object:
@@ -116,14 +121,15 @@ class Measure(NamedTuple):
     within: float = 0.0
 
 
-_MEASURE = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*(?:(?:±|\+-)\s*(\d+(?:\.\d+)?))?\s*")
+_MEASURE = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*(?:(?:±|\+-)\s*(\d+(?:\.\d+)?))?\s*", re.ASCII)
 
 
 def _measure(value: object) -> Measure:
     match = _MEASURE.fullmatch(value) if isinstance(value, str) else None
-    if not match:
+    measure = Measure(float(match[1]), float(match[2] or 0)) if match else None
+    if not measure or not all(map(isfinite, measure)):
         raise ValueError("must be a number, or a number with its margin such as `40 ± 10`")
-    return Measure(float(match[1]), float(match[2] or 0))
+    return measure
 
 
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$", max_length=60)]
@@ -329,7 +335,7 @@ class Position(Element):
 class End(Entry):
     """One end of an issue's scale."""
 
-    value: float
+    value: Annotated[float, Field(allow_inf_nan=False)]
     text: Text | None = None
 
 
@@ -361,14 +367,13 @@ GraphRanking = Annotated[
     tuple[tuple[str, ...], ...],
     BeforeValidator(_ties, json_schema_input_type=list[str | list[str]]),
 ]
+Move = Annotated[tuple[str, str], BeforeValidator(_pair)]
 
 
 class Model(Entry):
     """``case.yaml``: the model of one situation."""
 
-    detente: Literal["1"] = Field(
-        json_schema_extra={"enum": [1, "1"], "type": ["integer", "string"]}
-    )
+    detente: Annotated[Literal["1"], WithJsonSchema({"enum": [1, "1"]})]
     title: Text
     question: Text | None = None
     as_of: Day
@@ -380,8 +385,8 @@ class Model(Entry):
     issues: Mapping[Slug, Issue] = Field(default_factory=dict)
     coalitions: tuple[Annotated[tuple[str, ...], Field(min_length=2)], ...] = ()
     assumption_credence: Probability = DEFAULT_ASSUMPTION_CREDENCE
-    states: tuple[StateEntry, ...] | None = None
-    moves: Mapping[str, tuple[tuple[str, str], ...]] = Field(default_factory=dict)
+    states: Annotated[tuple[StateEntry, ...], Field(min_length=1)] | None = None
+    moves: Mapping[str, tuple[Move, ...]] = Field(default_factory=dict)
     ranking: Mapping[str, GraphRanking] = Field(default_factory=dict)
 
     @property
@@ -553,6 +558,16 @@ class Variant(Entry):
 Ledger = Mapping[Slug, Claim]
 Library = Mapping[Slug, Document]
 Sources = Mapping[Slug, Source]
+
+SHORT_FORMS: dict[Any, str] = {
+    Option: "a text",
+    Statement: "a formula",
+    Rule: "a formula",
+    Outcome: "a formula",
+    ListedState: "a name",
+    Number: "a number",
+}
+"""Entries that may be written without their keys, and as what."""
 
 FILES: dict[str, Any] = {
     "case.yaml": Model,

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from .errors import InvalidCase, Place, Problem, did_you_mean, listed, shown
+from .errors import MOST_PROBLEMS, InvalidCase, Place, Problem, did_you_mean, listed, shown
 from .files import TextFile
 from .formula import FormulaError
-from .repair import is_entry, kind_at, placeholder, repaired
-from .schema import KEYS, TEXT
+from .repair import Misfit, is_entry, kind_at, repaired
+from .schema import KEYS, SHORT_FORMS, TEXT
 
 MAX_REPAIRS = 4
 
 _HINTS = {
-    "options": "; options belong to a decision maker: decision_makers.NAME.options",
-    "preferences": "; preferences are `prefers`, under a decision maker",
-    "claims": "; claims stand in claims.yaml",
-    "sources": "; sources stand in sources.yaml",
+    "options": "options belong to a decision maker: decision_makers.NAME.options",
+    "preferences": "preferences are `prefers`, under a decision maker",
+    "claims": "claims stand in claims.yaml",
+    "sources": "sources stand in sources.yaml",
 }
 
 _PATTERNS = {
@@ -49,29 +50,43 @@ def validate(file: TextFile, kind: Any) -> tuple[Any, list[Problem]]:
         The file does not hold keys with values.
     """
     value = {} if file.tree is None else file.tree.value
-    problems: list[Problem] = []
     if not isinstance(value, dict):
-        problems.append(Problem(file.place(), f"must be keys with values; found {_kind(value)}"))
-        value = placeholder(kind)
+        message = f"must be keys with values; found {kind_of(value)}"
+        raise InvalidCase([Problem(file.place(), message)])
+    problems: list[Problem] = []
     told: set[tuple[str | int, ...]] = set()
     for _ in range(MAX_REPAIRS):
         try:
             return _adapter(kind).validate_python(value), problems
         except ValidationError as error:
             details = error.errors(include_url=False)
-            problems.extend(_problem(file, kind, d) for d in details if _path(d) not in told)
-            told.update(map(_path, details))
-            value = repaired(value, kind, [(_path(d), d["type"]) for d in details])
+            new = (_problem(file, kind, d) for d in details if _path(d) not in told)
+            problems.extend(islice(new, MOST_PROBLEMS + 1))
+            # what holds a misfit may itself not fit once that is repaired; that is no news
+            told.update(path[:k] for path in map(_path, details) for k in range(len(path) + 1))
+            value = repaired(value, kind, [_misfit(d) for d in details])
     raise InvalidCase(problems)
 
 
+def _on_key(detail: ErrorDetails) -> bool:
+    """Whether a mapping's key is wrong, not its value; pydantic ends the path with a mark."""
+    return detail["loc"][-1:] == ("[key]",) and detail["type"] != "extra_forbidden"
+
+
 def _path(detail: ErrorDetails) -> tuple[str | int, ...]:
-    return tuple(part for part in detail["loc"] if part not in {"[key]", TEXT, KEYS})
+    """Return the path in the file: pydantic's, without its marks."""
+    loc = detail["loc"][:-1] if _on_key(detail) else detail["loc"]
+    marked = [
+        k for k, part in enumerate(loc) if part in {TEXT, KEYS} and "otherwise" in loc[k - 1 : k]
+    ]
+    if detail["type"] == "extra_forbidden":
+        marked = [k for k in marked if k < len(loc) - 1]
+    return tuple(part for k, part in enumerate(loc) if k not in marked)
 
 
 def _problem(file: TextFile, kind: Any, detail: ErrorDetails) -> Problem:
     path = _path(detail)
-    on_key = detail["type"] == "extra_forbidden" or "[key]" in detail["loc"]
+    on_key = detail["type"] == "extra_forbidden" or _on_key(detail)
     cause = detail.get("ctx", {}).get("error")
     place = file.place(path, key=on_key)
     if isinstance(cause, FormulaError):
@@ -86,23 +101,23 @@ def _label(path: tuple[Any, ...]) -> str:
     return f"`{label.lstrip('.')}`"
 
 
+def _misfit(detail: ErrorDetails) -> Misfit:
+    return Misfit(_path(detail), key=_on_key(detail), extra=detail["type"] == "extra_forbidden")
+
+
 def _words(kind: Any, path: tuple[Any, ...], detail: ErrorDetails) -> str:
     ctx = detail.get("ctx", {})
-    found = _kind(detail["input"])
+    found = kind_of(detail["input"])
     match detail["type"]:
-        case "missing":
-            return "is missing"
         case "extra_forbidden":
-            allowed = _keys_at(kind, path[:-1])
-            name = str(path[-1])
-            hint = did_you_mean(name, allowed) or _HINTS.get(name, "")
-            return f"unknown key{hint}; allowed: {listed(allowed, 30)}"
+            return _unknown_key(str(path[-1]), _keys_at(kind, path[:-1]), top=len(path) == 1)
         case "literal_error":
-            expected = str(ctx["expected"]).replace("'", "").replace(" or ", ", ")
-            near = did_you_mean(str(detail["input"]), expected.split(", "))
-            return f"found {found}; allowed: {expected}{near}"
+            return _not_among(detail["input"], str(ctx["expected"]).replace("'", ""))
         case "string_pattern_mismatch":
-            return f"found {found}; allowed: {_PATTERNS.get(ctx['pattern'], ctx['pattern'])}"
+            allowed_are = _PATTERNS.get(ctx["pattern"], ctx["pattern"])
+            return (
+                f"{'is no name' if _on_key(detail) else f'found {found}'}; allowed: {allowed_are}"
+            )
         case "greater_than_equal" | "less_than_equal":
             bound = ctx.get("ge", ctx.get("le"))
             side = "at least" if "ge" in ctx else "at most"
@@ -111,27 +126,49 @@ def _words(kind: Any, path: tuple[Any, ...], detail: ErrorDetails) -> str:
             return f"needs at least {ctx['min_length']}; found {ctx['actual_length']}"
         case "string_too_long":
             return f"is longer than {ctx['max_length']} characters"
-        case "string_too_short":
-            return "is empty; write a text"
         case "value_error":
-            return (
-                f"{shown(str(detail['input']), 40)!r}: {ctx['error']}"
-                if isinstance(detail["input"], str)
-                else str(ctx["error"])
-            )
-    return f"must be {_expected(detail['type'])}; found {found}"
+            return _refused(detail["input"], str(ctx["error"]))
+        case "missing" | "string_too_short" as absent:
+            return "is missing" if absent == "missing" else "is empty; write a text"
+    return f"must be {_expected(detail['type'], kind_at(kind, path))}; found {found}"
 
 
-def _expected(error_type: str) -> str:
+def _unknown_key(name: str, allowed: list[str], *, top: bool) -> str:
+    every = listed(allowed, 30)
+    if hint := _HINTS.get(name) if top else None:
+        return f"unknown key; {hint}; allowed: {every}"
+    near = did_you_mean(name, allowed)
+    return f"unknown key{near} Allowed: {every}" if near else f"unknown key; allowed: {every}"
+
+
+def _not_among(value: object, expected: str) -> str:
+    allowed = expected.replace(" or ", ", ")
+    near = did_you_mean(value, allowed.split(", ")) if isinstance(value, str) else ""
+    return f"found {kind_of(value)}; allowed: {allowed}{near}"
+
+
+def _refused(value: object, why: str) -> str:
+    match value:
+        case dict() | "":
+            return why
+        case str():
+            return f"{kind_of(value)}: {why}"
+    return f"{why}; found {kind_of(value)}"
+
+
+def _expected(error_type: str, kind: Any) -> str:
+    if kind in SHORT_FORMS:
+        return f"{SHORT_FORMS[kind]} or keys with values"
     names = {
         "tuple": "a list", "list": "a list", "dict": "keys with values",
         "mapping": "keys with values", "model": "keys with values", "string": "a text",
-        "int": "a whole number", "float": "a number",
+        "int": "a whole number", "float": "a number", "finite": "a finite number",
     }  # fmt: skip
     return names.get(error_type.split("_")[0], error_type.replace("_", " "))
 
 
-def _kind(value: object) -> str:
+def kind_of(value: object) -> str:
+    """Say what a value is: a text itself, of anything else its kind."""
     match value:
         case None:
             return "nothing"
@@ -141,7 +178,7 @@ def _kind(value: object) -> str:
             return "keys with values"
         case list() | tuple():
             return f"a list of {len(value)}"
-    return f"`{value}`"
+    return f"`{shown(str(value), 40)}`"
 
 
 def _keys_at(kind: Any, path: tuple[Any, ...]) -> list[str]:
