@@ -1,13 +1,12 @@
 """Every witness of an explanation is checked by the definitions, and what it denies is searched for."""
 
-import time
-
 import numpy as np
 import pytest
 from hypothesis import given
 
 from conflict import brute
 from conflict.strategies import examples, graph_pair, option_pair, pairs
+from detente.conflict import lattice
 from detente.conflict.graph import Explanation, Improvement, Undone, explain, solve
 from detente.conflict.model import CONCEPTS, OptionForm, Step
 
@@ -163,7 +162,7 @@ def test_a_question_about_nothing_is_refused(dm, state, concept, words):
         explain(DILEMMA, dm, state, concept)
 
 
-def test_one_explanation_among_8192_states_of_five_takes_well_below_a_second():
+def test_an_explanation_among_8192_states_of_five_agrees_with_the_compiled_verdict():
     random = np.random.default_rng(5)
     owners = (0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 4, 4)
     form = OptionForm(
@@ -175,7 +174,6 @@ def test_one_explanation_among_8192_states_of_five_takes_well_below_a_second():
         random.integers(0, 100, (5, 8192)).astype(np.int32),
     )
     worst = int(form.ranks[0].argmin())  # most improvements, and few states to punish with
-    explain(form, 0, worst, "Nash")
-    began = time.perf_counter()
-    explain(form, 0, worst, "SSEQ")
-    assert time.perf_counter() - began < 2  # about 0.3 s here; machines differ
+    verdicts = lattice.solve(form)[:, 0, worst]
+    for concept, stable in zip(CONCEPTS, verdicts, strict=True):
+        assert explain(form, 0, worst, concept).stable == stable

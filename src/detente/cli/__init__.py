@@ -20,6 +20,8 @@ COMMANDS = (
     "analyze",
     "check",
     "diff",
+    "export",
+    "import",
     "library",
     "new",
     "paths",
@@ -81,8 +83,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except (KeyboardInterrupt, click.Abort):
         _say("detente: interrupted; nothing was written")
         _leave(130)
-    except MemoryError:
-        code = _say("detente: not enough memory for this case")
+    except MemoryError as error:
+        code = _say(f"detente: not enough memory for this case. {error}".rstrip(". "))
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         code = _say(f"detente: {where}{error.strerror or error}")

@@ -38,8 +38,9 @@ References
 ----------
 .. [1] L. Fang, K. W. Hipel, D. M. Kilgour, *Interactive Decision Making: The Graph Model for
    Conflict Resolution*, Wiley, 1993, ch. 3 and 4 (Nash, GMR, SMR, SEQ).
-.. [2] H. Xu, K. W. Hipel, D. M. Kilgour, L. Fang, *Conflict Resolution Using the Graph Model*,
-   Springer, 2018 (SSEQ, symmetric sequential stability).
+.. [2] L. C. Rêgo, G. I. A. Vieira, "Symmetric sequential stability in the graph model for
+   conflict resolution with multiple decision makers", *Group Decision and Negotiation*, 2017,
+   doi:10.1007/s10726-016-9520-8 (SSEQ).
 """
 
 from __future__ import annotations

@@ -49,8 +49,9 @@ group made of a great many blocks is the number of its pairs of blocks.
 References
 ----------
 L. Fang, K. W. Hipel, D. M. Kilgour, *Interactive Decision Making: The Graph Model for Conflict
-Resolution*, Wiley, 1993. H. Xu, K. W. Hipel, D. M. Kilgour, L. Fang, *Conflict Resolution Using
-the Graph Model*, Springer, 2018. The flooding is ours.
+Resolution*, Wiley, 1993. L. C. Rêgo, G. I. A. Vieira, "Symmetric sequential stability in the graph
+model for conflict resolution with multiple decision makers", *Group Decision and Negotiation*,
+2017, doi:10.1007/s10726-016-9520-8. The flooding is ours.
 """
 
 from __future__ import annotations
