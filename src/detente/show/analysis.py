@@ -6,7 +6,7 @@ for a case.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from detente.conflict import (
@@ -202,7 +202,7 @@ class Story:
         views = [v for v in self.overview.outcomes if v.concept]
         shown = views if self.full else views[:BRIEF_OUTCOMES]
         if shown:
-            yield Items(tuple(self._outcome(view) for view in shown))
+            yield Items(tuple(self._listed(shown)))
         if len(shown) < len(views):
             yield f"… and {len(views) - len(shown)} more."
         if not self.overview.outcomes:
@@ -225,12 +225,25 @@ class Story:
         total = counted(len(held["GMR"]), "equilibrium", "equilibria")
         return f"In no named outcome: {total}, {counts}{which}."
 
-    def _outcome(self, view: OutcomeView) -> str | tuple[str, Items]:
+    def _listed(self, views: Sequence[OutcomeView]) -> Iterator[str | tuple[str, Items]]:
+        """Tell each outcome; what two share, because the same states hold, only once."""
+        told: dict[tuple[str | None, tuple[int, ...]], str] = {}
+        for view in views:
+            held = self.result.outcomes[view.name].equilibria[view.concept or "GMR"]
+            first = told.setdefault((view.concept, held), view.name)
+            head, below = self._outcome(view)
+            if first != view.name and below:
+                which = "state" if len(held) == 1 else "states"
+                yield head, Items((f"In the same {which} as {first}.",))
+            else:
+                yield (head, below) if below else head
+
+    def _outcome(self, view: OutcomeView) -> tuple[str, Items | None]:
         head = (
             f"{view.name} ({joined(strictest(view.holds_under))}). {self.words.outcome(view.name)}"
         )
         if not view.settled:
-            return head
+            return head, None
         some = {1: "In its equilibrium", 2: "In both equilibria"}
         in_all = some.get(view.equilibria, f"In all {view.equilibria:,} equilibria")
         what = self.words.doing(view.settled if self.full else self._telling(view))

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from detente.conflict import Comparison, OutcomeView, PreferenceChanges, Result, strictest
+from detente.conflict import (
+    Comparison,
+    OutcomeChange,
+    OutcomeView,
+    PreferenceChanges,
+    Result,
+    strictest,
+)
 from detente.evidence import Quality
 
 from .page import Block, Items, Page, Section, Table
@@ -71,8 +78,21 @@ class Difference:
             assert change.after is not None, "turned only if in both"
             now = "now holds" if change.after.holds_under else "no longer holds"
             yield f"{capital(change.name)} {now}."
-        if lasting and not turned:
-            yield "Of the outcomes that both name, none gained or lost its hold."
+        yield from filter(None, map(_firmer, lasting))
+        yield from self._size()
+
+    def _size(self) -> Iterator[str]:
+        """Say how much of the model is the same."""
+        makers, options = self.comparison.makers, self.comparison.options
+        for verb, side, names in (("Gone", 0, makers.gone), ("New", 1, makers.new)):
+            if names:
+                yield f"{verb}: {joined(map(self._words(side).maker, names))}."
+        kept = len(options.same) + len(options.changed)
+        if options.any:
+            yield (
+                f"Of {counted(kept + len(options.gone), 'option')}, {kept} remain; "
+                f"{len(options.new)} are new."
+            )
 
     def _stands(self, side: int) -> str:
         overview = (self.comparison.before, self.comparison.after)[side]
@@ -86,7 +106,9 @@ class Difference:
         wants = "wants" if len(quo.leaves) == 1 else "want"
         held = strictest(quo.holds_under)
         firm = f"though it holds ({joined(held)})" if held else "and it does not hold"
-        return f"{who} {wants} to leave the status quo{of}, {firm}"
+        led = [v.name for v in overview.outcomes if v.path and v.path.steps and v.path.improvements]
+        leads = f"; self-interest leads to {joined(led)}" if led else ""
+        return f"{who} {wants} to leave the status quo{of}, {firm}{leads}"
 
     # --- what holds
 
@@ -110,11 +132,7 @@ class Difference:
 
     def _model(self) -> Iterator[Block]:
         makers, options = self.comparison.makers, self.comparison.options
-        lines = []
-        if makers.gone:
-            lines.append(sentence(f"gone: {joined(map(self._words(0).maker, makers.gone))}"))
-        if makers.new:
-            lines.append(sentence(f"new: {joined(map(self._words(1).maker, makers.new))}"))
+        lines: list[str] = []
         shared = {*makers.same, *makers.changed}
         for dm in makers.same + makers.changed:
             lines += self._options(dm)
@@ -132,13 +150,17 @@ class Difference:
     def _options(self, dm: str) -> Iterator[str]:
         options = self.comparison.options
         own = f"{dm}."
-        kinds = (("no longer asked", 0, options.gone), ("new", 1, options.new),
-                 ("changed", 1, options.changed))  # fmt: skip
+        told = {
+            "no longer asked": [self._said(0, name) for name in options.gone],
+            "new": [self._said(1, name) for name in options.new],
+            "changed": [f"{self._said(0, n)} → {self._said(1, n)}" for n in options.changed],
+        }
+        named = {"no longer asked": options.gone, "new": options.new, "changed": options.changed}
         parts = []
-        for verb, side, names in kinds:
-            said = [self._said(side, name) for name in names if name.startswith(own)]
-            if said:
-                parts.append(f"{verb}: {'; '.join(said)}")
+        for verb, said in told.items():
+            mine = [t for t, n in zip(said, named[verb], strict=True) if n.startswith(own)]
+            if mine:
+                parts.append(f"{verb}: {'; '.join(mine)}")
         if parts:
             yield sentence(f"{self._words(1).maker(dm)}: {'. '.join(map(capital, parts))}")
 
@@ -240,6 +262,19 @@ class Difference:
             yield "No claim stands in both."
         common = sources.same + sources.changed
         yield sentence(f"sources in both: {joined(common) or 'none'}")
+
+
+def _firmer(change: OutcomeChange) -> str:
+    """Say how an outcome that holds in both holds otherwise, or is nearer or farther now."""
+    before, after = change.before, change.after
+    if before is None or after is None or not (before.holds_under and after.holds_under):
+        return ""
+    was, now = (joined(strictest(view.holds_under)) for view in (before, after))
+    parts = [f"holds under {now} (before: {was})"] if was != now else []
+    near = [bool(v.current or (v.path and v.path.improvements)) for v in (before, after)]
+    if near[0] != near[1]:
+        parts.append("is now within reach of self-interest" if near[1] else "is out of reach now")
+    return f"{capital(change.name)} {joined(parts)}." if parts else ""
 
 
 def _fate(view: OutcomeView | None) -> str:
