@@ -257,7 +257,7 @@ def test_check_ends_with_zero_where_nothing_is_wrong(run, valley):
     code, out, err = run("check", valley)
     assert (code, err) == (0, "")
     assert "Nothing is wrong with it." in out
-    assert "1 passage: 1 text missing." in out
+    assert "3 passages: 3 exact." in out
 
 
 def test_check_ends_with_one_where_a_passage_is_lost(run, valley, tmp_path):
@@ -266,8 +266,8 @@ def test_check_ends_with_one_where_a_passage_is_lost(run, valley, tmp_path):
     (texts / "post-0602.txt").write_text("too short")
     code, out, _ = run("check", valley, "--documents", texts)
     assert code == 1
-    assert "1 passage: 1 orphaned." in out
-    assert "ends at 204, the text at 9" in " ".join(out.split())
+    assert "3 passages: 1 orphaned and 2 text changed." in out
+    assert "the quotation is not in the text" in " ".join(out.split())
 
 
 def test_check_ends_with_one_where_a_text_is_not_in_the_folder_that_was_named(
@@ -275,7 +275,7 @@ def test_check_ends_with_one_where_a_text_is_not_in_the_folder_that_was_named(
 ):
     code, out, _ = run("check", valley, "--documents", tmp_path)
     assert code == 1
-    assert "1 passage: 1 text missing." in out
+    assert "3 passages: 3 text missing." in out
 
 
 def test_check_of_a_folder_that_is_not_there_says_so(run, valley, tmp_path):
@@ -318,11 +318,11 @@ def test_library_lists_the_korean_case(run, data):
 def test_new_writes_a_case_and_does_not_write_over_it(run, tmp_path):
     folder = tmp_path / "mine"
     assert run("new", folder)[0] == 0
-    before = {p.name: p.read_bytes() for p in folder.iterdir()}
+    before = {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()}
     code, _, err = run("new", folder)
     assert code == 2
-    assert "holds case.yaml and claims.yaml and documents.yaml and sources.yaml already" in err
-    assert {p.name: p.read_bytes() for p in folder.iterdir()} == before
+    assert "holds case.yaml and claims.yaml and documents.yaml and sources.yaml" in err
+    assert {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()} == before
     assert run("analyze", folder)[0] == 0
 
 

@@ -17,7 +17,7 @@ from .errors import (
 )
 from .find import folder_of, library_names
 from .load import Case, from_files, load
-from .new import write_template
+from .new import write_case, write_template
 from .save import edited, save, write_atomically
 
 __all__ = [
@@ -39,5 +39,6 @@ __all__ = [
     "load",
     "save",
     "write_atomically",
+    "write_case",
     "write_template",
 ]

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Mapping
 from pathlib import Path
 
 from .errors import EditRefused
+from .files import OPTIONAL, REQUIRED
+from .load import Case
+from .save import write_atomically
 
 TEMPLATE = Path(__file__).parent / "template"
 
@@ -15,16 +20,46 @@ def write_template(folder: Path) -> list[str]:
     Raises
     ------
     EditRefused
-        The folder holds one of the files already, or cannot be written to. Nothing is replaced.
+        The folder holds a case, or parts of one, or cannot be written to. Nothing is replaced.
     """
-    names = sorted(path.name for path in TEMPLATE.glob("*.yaml"))
+    paths = sorted(path for path in TEMPLATE.rglob("*") if path.is_file())
+    return _write(folder, {p.relative_to(TEMPLATE).as_posix(): p.read_bytes() for p in paths})
+
+
+def write_case(case: Case, folder: Path) -> list[str]:
+    """Write a case that was made in memory into a folder, which is made if need be.
+
+    Returns
+    -------
+    list of str
+        The names of the files.
+
+    Raises
+    ------
+    EditRefused
+        The folder holds a case, or parts of one, or cannot be written to. Nothing is replaced.
+    """
+    return _write(folder, {file.name: file.text.encode() for file in case.files.values()})
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> list[str]:
     try:
+        made = not folder.exists()
         folder.mkdir(parents=True, exist_ok=True)
-        if there := [name for name in names if (folder / name).exists()]:
-            raise EditRefused(f"{folder} holds {' and '.join(there)} already; nothing was written")
-        for name in names:
-            with (folder / name).open("x", encoding="utf-8") as stream:
-                stream.write((TEMPLATE / name).read_text(encoding="utf-8"))
+        there = [n for n in dict.fromkeys((REQUIRED, *OPTIONAL, *files)) if (folder / n).exists()]
     except OSError as error:
         raise EditRefused(f"{folder}: cannot be written: {error.strerror}") from None
-    return names
+    if there:
+        raise EditRefused(f"{folder} holds {' and '.join(there)} already; nothing was written")
+    try:
+        for name in sorted(
+            files, key=lambda name: name == REQUIRED
+        ):  # last: till then it is no case
+            (folder / name).parent.mkdir(exist_ok=True)
+            write_atomically(folder / name, files[name], replace=False)
+    except EditRefused:
+        if made:
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+        raise
+    return sorted(files)

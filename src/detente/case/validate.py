@@ -114,10 +114,8 @@ def _words(kind: Any, path: tuple[Any, ...], detail: ErrorDetails) -> str:
         case "literal_error":
             return _not_among(detail["input"], str(ctx["expected"]).replace("'", ""))
         case "string_pattern_mismatch":
-            allowed_are = _PATTERNS.get(ctx["pattern"], ctx["pattern"])
-            return (
-                f"{'is no name' if _on_key(detail) else f'found {found}'}; allowed: {allowed_are}"
-            )
+            what = "is no name" if _on_key(detail) else f"found {found}"
+            return f"{what}; allowed: {_PATTERNS.get(ctx['pattern'], ctx['pattern'])}"
         case "greater_than_equal" | "less_than_equal":
             bound = ctx.get("ge", ctx.get("le"))
             side = "at least" if "ge" in ctx else "at most"
