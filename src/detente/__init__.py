@@ -6,11 +6,13 @@
 >>> sorted(result.equilibria)
 ['GMR', 'Nash', 'SEQ', 'SMR', 'SSEQ']
 
-Everything is imported when it is first used, so that ``import detente`` costs nothing.
+Everything is imported when it is first used, so that ``import detente`` costs nothing. Inside
+IPython, cases and results are shown as pages and drawings (:func:`enable_notebook`).
 """
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -20,19 +22,27 @@ if TYPE_CHECKING:
     from .case import Case, DetenteError, InvalidCase, load, save
     from .conflict import Journey, Result, Why, order, overview, solve, why
     from .evidence import check_passages, quality, stored_texts
+    from .show.graph import Graph, graph
+    from .show.notebook import enable_notebook
+    from .show.report import Report, report
 
 _WHERE = {
     "Case": "case",
     "DetenteError": "case",
+    "Graph": "show.graph",
     "InvalidCase": "case",
     "Journey": "conflict",
+    "Report": "show.report",
     "Result": "conflict",
     "Why": "conflict",
     "check_passages": "evidence",
+    "enable_notebook": "show.notebook",
+    "graph": "show.graph",
     "load": "case",
     "order": "conflict",
     "overview": "conflict",
     "quality": "evidence",
+    "report": "show.report",
     "save": "case",
     "solve": "conflict",
     "stored_texts": "evidence",
@@ -42,16 +52,21 @@ _WHERE = {
 __all__ = [
     "Case",
     "DetenteError",
+    "Graph",
     "InvalidCase",
     "Journey",
+    "Report",
     "Result",
     "Why",
     "__version__",
     "check_passages",
+    "enable_notebook",
+    "graph",
     "load",
     "order",
     "overview",
     "quality",
+    "report",
     "save",
     "solve",
     "stored_texts",
@@ -67,3 +82,7 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return __all__
+
+
+if "IPython" in sys.modules:
+    import_module(".show.notebook", __name__).enable_notebook()

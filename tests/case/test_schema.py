@@ -569,7 +569,13 @@ def test_the_hash_is_that_of_the_model_and_of_nothing_else(tmp_path, whole):
 
 def test_the_template_is_a_case_that_says_nothing_wrong(tmp_path):
     names = write_template(tmp_path / "new" / "valley")
-    assert names == ["case.yaml", "claims.yaml", "documents.yaml", "documents/post-0602.txt", "sources.yaml"]
+    assert names == [
+        "case.yaml",
+        "claims.yaml",
+        "documents.yaml",
+        "documents/post-0602.txt",
+        "sources.yaml",
+    ]
     assert problems(tmp_path / "new" / "valley") == []
 
 

@@ -32,7 +32,10 @@ PAGES = sorted(
     for page in [*ROOT.glob("*.md"), *DOCS.rglob("*.md")]
     if "_build" not in page.relative_to(ROOT).parts
 )
-ROOMS = ("detente", *(f"detente.{room}" for room in ("case", "conflict", "evidence", "show")))
+ROOMS = (
+    "detente",
+    *(f"detente.{room}" for room in ("case", "conflict", "evidence", "formats", "show")),
+)
 
 
 def name_of(page: Path) -> str:
@@ -177,6 +180,8 @@ CALLS: dict[str, list[list[str]]] = {
     "analyze": [["CASE"], ["CASE", "--full"]],
     "check": [["CASE"], ["CASE", "--full"]],
     "diff": [["CASE", "CASE"], ["CASE", "korea-2019"]],
+    "export": [["CASE", "-o", "states.csv"], ["CASE", "-o", "game.efg", "--from", "1"]],
+    "import": [["dispute.gmcr", "-o", "dispute"]],
     "library": [[]],
     "new": [["folder"]],
     "paths": [["CASE"], ["CASE", "2", "--any"]],
@@ -198,6 +203,12 @@ ranking: {A: [raid, [peace, war]], B: [peace, war, raid]}
 status_quo: peace
 outcomes: {calm: {states: [peace]}}
 answer: calm
+"""
+
+
+GMCR = """\
+{"options": [{"name": "Fill the dam", "permittedDirection": "both"}],
+ "decisionMakers": [{"name": "Up", "options": [0]}]}
 """
 
 
@@ -237,6 +248,7 @@ def test_the_json_of_a_command_is_what_its_schema_says(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    Path("dispute.gmcr").write_text(GMCR)
     for call in CALLS[name]:
         words = {"CASE": cases[case], "DM": MAKERS[case]}
         told = CliRunner().invoke(cli, [name, *(words.get(w, w) for w in call), "--json"])

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-HEAVY = ("lark", "networkx", "numba", "numpy", "pydantic", "rich", "ruamel")
+HEAVY = ("jinja2", "lark", "networkx", "numba", "numpy", "pydantic", "rich", "ruamel")
 
 
 @pytest.mark.parametrize("module", ["detente", "detente.cli"])

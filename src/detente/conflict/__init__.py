@@ -5,6 +5,7 @@ option form, compiled. :func:`solve` picks the one that fits.
 """
 
 from .compare import Changes, Comparison, OutcomeChange, PreferenceChanges, compare
+from .excerpt import Excerpt, Move, excerpt
 from .model import CONCEPTS, STRICTEST_FIRST, ExplicitGraph, OptionForm
 from .order import Order, Place, order
 from .paths import Journey, OutcomeView, Overview, Path, StatusQuoView, overview
@@ -16,9 +17,11 @@ __all__ = [
     "STRICTEST_FIRST",
     "Changes",
     "Comparison",
+    "Excerpt",
     "ExplicitGraph",
     "Finding",
     "Journey",
+    "Move",
     "OptionForm",
     "Order",
     "OutcomeChange",
@@ -34,6 +37,7 @@ __all__ = [
     "Temptation",
     "Why",
     "compare",
+    "excerpt",
     "notes",
     "order",
     "overview",

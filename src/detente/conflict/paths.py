@@ -7,7 +7,7 @@ A path is a legal sequence: no decision maker moves twice in succession.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -29,12 +29,15 @@ class Path:
     improvements : bool
         Whether every step is an improvement for whoever makes it.
     steps : tuple of Step
+    result : Result or None
+        What it is a path in, for those who put it into words.
     """
 
     start: int
     target: int
     improvements: bool
     steps: tuple[Step, ...]
+    result: Result | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,6 +84,7 @@ class Journey:
                 target,
                 self.improvements,
                 tuple(Step(makers[s.dm], s.state + 1) for s in steps),
+                self.result,
             )
             for steps in self._reach.paths(self.result.index(target), limit)
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from . import graph, model
@@ -59,6 +59,8 @@ class Why:
     stable : bool
     temptations : tuple of Temptation
         Every improvement from the state; those that nothing deters first.
+    result : Result or None
+        What it was asked of, for those who put it into words.
     """
 
     state: int
@@ -66,6 +68,7 @@ class Why:
     concept: str
     stable: bool
     temptations: tuple[Temptation, ...]
+    result: Result | None = field(default=None, repr=False, compare=False)
 
 
 def why(result: Result, state: int, dm: str, concept: str) -> Why:
@@ -89,7 +92,7 @@ def why(result: Result, state: int, dm: str, concept: str) -> Why:
     index, maker, name = result.index(state), result.dm_index(dm), result.concept(concept)
     found = graph.explain(result.conflict, maker, index, name)
     temptations = tuple(_temptation(result, maker, index, each) for each in found.improvements)
-    return Why(state, dm, name, found.stable, temptations)
+    return Why(state, dm, name, found.stable, temptations, result)
 
 
 def _temptation(result: Result, maker: int, start: int, each: graph.Improvement) -> Temptation:

@@ -444,16 +444,17 @@ def _status_quo(overview: Overview) -> StatusQuoData | None:
     quo = overview.status_quo
     if quo is None:
         return None
-    data: StatusQuoData = _plain(dataclasses.asdict(quo))
+    data: StatusQuoData = _plain(dataclasses.asdict(dataclasses.replace(quo, why=())))
     data["state"] = state_data(overview.result, quo.state)
     data["why"] = [reasons_data(overview.result, each) for each in quo.why]
     return data
 
 
 class LibraryEntry(TypedDict):
-    """A case of the library."""
+    """A case of the library; its group is ``built-in`` or ``published``."""
 
     name: str
+    group: str
     title: str
     question: str | None
     as_of: str
@@ -467,6 +468,7 @@ def library_entry(case: Case, name: str) -> LibraryEntry:
     """Return what ``detente library`` says of one case."""
     return {
         "name": name,
+        "group": "published" if name.startswith("published/") else "built-in",
         "title": case.model.title,
         "question": case.model.question,
         "as_of": case.model.as_of,
@@ -553,6 +555,60 @@ def _changes(changes: Changes[str]) -> ChangesData:
     return data
 
 
+class RenamedData(TypedDict):
+    """A name that is no id, or was taken, and the id in its place."""
+
+    kind: str
+    name: str
+    id: str
+
+
+class ImportData(TypedDict):
+    """``detente import --json``."""
+
+    file: str
+    folder: str
+    files: list[str]
+    decision_makers: int
+    options: int
+    renamed: list[RenamedData]
+    notes: list[str]
+
+
+def import_data(
+    case: Case,
+    file: str,
+    folder: str,
+    renamed: Iterable[tuple[str, str, str]],
+    notes: Iterable[str],
+) -> ImportData:
+    """Return what ``detente import`` did; `renamed` are kinds, names and ids."""
+    return {
+        "file": file,
+        "folder": folder,
+        "files": sorted(case.files),
+        "decision_makers": len(case.model.decision_makers),
+        "options": len(case.model.options),
+        "renamed": [RenamedData(kind=k, name=name, id=new) for k, name, new in renamed],
+        "notes": list(notes),
+    }
+
+
+class ExportData(TypedDict):
+    """``detente export --json``."""
+
+    case: str
+    file: str
+    format: str
+    bytes: int
+    notes: list[str]
+
+
+def export_data(case: Case, file: str, name: str, size: int, notes: Iterable[str]) -> ExportData:
+    """Return what ``detente export`` did."""
+    return {"case": case.name, "file": file, "format": name, "bytes": size, "notes": list(notes)}
+
+
 class NewData(TypedDict):
     """``detente new --json``."""
 
@@ -574,6 +630,8 @@ OUTPUTS: dict[str, Any] = {
     "analyze": AnalysisData,
     "check": CheckData,
     "diff": ComparisonData,
+    "export": ExportData,
+    "import": ImportData,
     "library": list[LibraryEntry],
     "new": NewData,
     "paths": PathsData,

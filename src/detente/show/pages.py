@@ -214,20 +214,37 @@ def _passages(
 
 
 def library_page(entries: Sequence[LibraryEntry]) -> Page:
-    """Return the library's cases with their questions and sizes."""
+    """Return the library's cases with their questions, sizes and sources."""
+    built_in = [e for e in entries if e["group"] == "built-in"]
+    published = [e for e in entries if e["group"] == "published"]
     rows = tuple(
         (
             e["name"],
-            e["title"] + (f"\n{e['question']}" if e["question"] else ""),
+            "\n".join(filter(None, (e["title"], e["question"], _documents(e)))),
             f"{e['decision_makers']} × {e['options']}",
             str(e["claims"]),
             e["as_of"],
         )
-        for e in entries
+        for e in built_in
     )
     columns = ("case", "title and question", "DMs × options", "claims", "as of")
+    sections = [Section("", (Table(columns, rows, frozenset({"claims"})),))]
+    if published:
+        items = tuple((e["name"], Items(tuple(_published(e)))) for e in published)
+        sections.append(Section("Published conflicts", (Items(items),)))
     return Page(
         title="Built-in cases",
-        sections=(Section("", (Table(columns, rows, frozenset({"claims"})),)),),
+        sections=tuple(sections),
         footer=("A name stands wherever a command takes a CASE: detente analyze NAME",),
     )
+
+
+def _documents(entry: LibraryEntry) -> str:
+    return f"From {counted(len(entry['sources']), 'document')}" if entry["sources"] else ""
+
+
+def _published(entry: LibraryEntry) -> Iterator[str]:
+    yield entry["title"] + (f". {entry['question']}" if entry["question"] else "")
+    makers = counted(entry["decision_makers"], "decision maker")
+    yield f"{makers}, {counted(entry['options'], 'option')}; as of {entry['as_of']}"
+    yield f"From {joined(entry['sources'])}"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from .page import Block, Items, Page, Section, Table
+from .printable import printable
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -58,12 +59,6 @@ def _text(text: str, style: str = "") -> RenderableType:
     from rich.text import Text
 
     return Text(printable(text), style=style)
-
-
-def printable(text: str) -> str:
-    """Return the text without control characters and marks that reorder what is read."""
-    hidden = {*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F}
-    return "".join(c for c in text if (c.isprintable() or c in "\n ") and ord(c) not in hidden)
 
 
 def _items(items: Items) -> RenderableType:
