@@ -88,6 +88,15 @@ def test_names_that_collide_get_a_number():
     there_and_back(found)
 
 
+@pytest.mark.parametrize("word", ["and", "or", "Not", "if", "iff", "null"])
+def test_words_with_a_meaning_of_their_own_are_no_ids(word):
+    data = json.loads(text(RIVER))
+    data["decisionMakers"][0]["name"] = word
+    found = read(data)
+    assert found.case.model.coalitions == ((f"_{word}", "Down"),)
+    there_and_back(found)
+
+
 def test_options_are_put_in_the_order_of_their_owners():
     model = read(RIVER).case.model
     assert list(model.options) == ["Up.share", "Up.fill", "Down.pay"]

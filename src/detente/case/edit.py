@@ -49,9 +49,9 @@ def set_value(file: TextFile, path: Path, value: Any) -> TextFile:
     wanted = _value(file)
     _into(wanted, path[:-1])[key] = _as_text(value)
     if old is not None:
-        text = _with_value(file, path, holder, old, _flow(value))
+        text = _with_value(file, path, holder, old, flow(value))
     else:
-        text = _with_entry(file.text, holder, f"{_flow(key)}: ", value)
+        text = _with_entry(file.text, holder, f"{flow(key)}: ", value)
     return _proved(file, text, wanted)
 
 
@@ -180,7 +180,7 @@ def _with_entry(text: str, holder: Mapping | Sequence, lead: str, value: Any) ->
     if holder.flow:
         inside = ", " if children else ""
         at = _extent(children[-1], text)[1] if children else holder.end - 1
-        written = _flow(value) if isinstance(holder, Sequence) else lead + _flow(value)
+        written = flow(value) if isinstance(holder, Sequence) else lead + flow(value)
         return text[:at] + inside + written + text[at:]
     first = holder.items[0] if isinstance(holder, Sequence) else holder.entries[0][0]
     column = first.column - 1 if isinstance(holder, Mapping) else holder.column - 1
@@ -232,8 +232,14 @@ def _as_text(value: Any) -> Any:
     return str(value)
 
 
-def _flow(value: Any) -> str:
-    """Write a value on one line."""
+def flow(value: Any) -> str:
+    """Write a value on one line of YAML, as the files of a case are read.
+
+    Examples
+    --------
+    >>> print(flow({"text": "Air Strike", "moves": ["null", "no: way"]}))
+    {text: Air Strike, moves: ["null", "no: way"]}
+    """
     match value:
         case None:
             return "null"
@@ -243,8 +249,8 @@ def _flow(value: Any) -> str:
             plain = _PLAIN.fullmatch(value) and value.lower() not in _WORDS and len(value) < 200
             return value if plain else _quoted(value)
         case MappingType():
-            return "{" + ", ".join(f"{_flow(str(k))}: {_flow(v)}" for k, v in value.items()) + "}"
-    return "[" + ", ".join(map(_flow, value)) + "]"
+            return "{" + ", ".join(f"{flow(str(k))}: {flow(v)}" for k, v in value.items()) + "}"
+    return "[" + ", ".join(map(flow, value)) + "]"
 
 
 def _quoted(text: str) -> str:
@@ -262,11 +268,11 @@ def _escape(character: str) -> str:
 def _block(lead: str, value: Any) -> list[str]:
     """Write an entry over several lines where it holds keys, on one line where it does not."""
     if not _deep(value):
-        return [lead + _flow(value)]
+        return [lead + flow(value)]
     inner: list[str] = []
     if isinstance(value, MappingType):
         for key, below in value.items():
-            inner += _block(f"{_flow(str(key))}: ", below)
+            inner += _block(f"{flow(str(key))}: ", below)
     else:
         for below in value:
             inner += _block("- ", below)

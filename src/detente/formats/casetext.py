@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from .gmcrfile import Direction
+from detente.case.edit import flow
 
-_PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_.()<>+/%'-]*(?: [A-Za-z0-9_.()<>+/%'-]+)*")
-_NOT_TEXT = {"~", "null"}
+from .gmcrfile import Direction
 
 
 @dataclass(frozen=True)
@@ -62,34 +59,10 @@ def case_text(case: NewCase) -> str:
     return "\n".join(_case(case)) + "\n"
 
 
-def scalar(text: str) -> str:
-    """Return a text as it may stand in YAML, whatever it holds.
-
-    Examples
-    --------
-    >>> scalar("Air Strike"), scalar("no: way"), scalar("null")
-    ('Air Strike', '"no: way"', '"null"')
-    """
-    if _PLAIN.fullmatch(text) and text not in _NOT_TEXT:
-        return text
-    return "".join(map(_printable, json.dumps(text, ensure_ascii=False)))
-
-
-def _printable(character: str) -> str:
-    if character.isprintable():
-        return character
-    code = ord(character)
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
-
-
-def _flow(items: Sequence[str]) -> str:
-    return f"[{', '.join(items)}]"
-
-
 def _case(case: NewCase) -> Iterator[str]:
     yield from (f"# {line}" for line in case.head.splitlines())
     yield "detente: 1"
-    yield f"title: {scalar(case.title)}"
+    yield f"title: {flow(case.title)}"
     yield f"as_of: {case.as_of}"
     yield ""
     yield "decision_makers:"
@@ -99,32 +72,31 @@ def _case(case: NewCase) -> Iterator[str]:
     if case.never:
         yield ""
         yield "rules:"
-        yield from (f"  - never: {scalar(formula)}" for formula in case.never)
+        yield from (f"  - never: {flow(formula)}" for formula in case.never)
     if case.coalitions:
         yield ""
-        yield f"coalitions: {_flow([_flow(members) for members in case.coalitions])}"
+        yield f"coalitions: {flow(case.coalitions)}"
 
 
 def _maker(maker: NewMaker) -> Iterator[str]:
     yield f"{maker.id}:"
     if maker.name != maker.id:
-        yield f"  name: {scalar(maker.name)}"
+        yield f"  name: {flow(maker.name)}"
     yield "  options:"
     for option in maker.options:
-        text = scalar(option.text)
+        text = flow(option.text)
         moves = f", moves: {option.moves}" if option.moves != "both" else ""
         yield f"    {option.id}: {{text: {text}{moves}}}"
     if maker.prefers:
         yield "  prefers:"
-        yield from (f"    - {scalar(formula)}" for formula in maker.prefers)
+        yield from (f"    - {flow(formula)}" for formula in maker.prefers)
     if maker.ranking is not None:
         yield "  ranking:   # the options that are on, the best first; a list of lists is a tie"
         yield from (f"    - {_place(place)}" for place in maker.ranking)
     if maker.cannot_see:
         yield "  cannot_see:"
-        yield from (f"    - {scalar(formula)}" for formula in maker.cannot_see)
+        yield from (f"    - {flow(formula)}" for formula in maker.cannot_see)
 
 
 def _place(place: Sequence[Sequence[str]]) -> str:
-    states = [_flow(state) for state in place]
-    return states[0] if len(states) == 1 else _flow(states)
+    return flow(place[0] if len(place) == 1 else place)

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 MAX_ID = 50
-_RESERVED = {"and", "or", "not", "if", "iff"}
+_RESERVED = {"and", "or", "not", "if", "iff", "null"}
 _ID = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
