@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from ._version import __version__
 
 if TYPE_CHECKING:
-    from .case import Case, DetenteError, InvalidCase, load, save
+    from .case import Case, DetenteError, InvalidCase, load, save, varied
     from .conflict import Journey, Result, Why, order, overview, solve, why
     from .evidence import check_passages, quality, stored_texts
     from .show.graph import Graph, graph
@@ -46,6 +46,7 @@ _WHERE = {
     "save": "case",
     "solve": "conflict",
     "stored_texts": "evidence",
+    "varied": "case",
     "why": "conflict",
 }
 
@@ -70,6 +71,7 @@ __all__ = [
     "save",
     "solve",
     "stored_texts",
+    "varied",
     "why",
 ]
 

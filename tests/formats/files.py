@@ -95,7 +95,9 @@ def feasible(count, rules):
 
 
 NAMES = st.one_of(
-    st.sampled_from(["A", "B", "not", "null", "Air Strike", "air strike", "", "1st", "ü", "大国", "a.b"]),
+    st.sampled_from(
+        ["A", "B", "not", "null", "Air Strike", "air strike", "", "1st", "ü", "大国", "a.b"]
+    ),
     st.text(st.characters(exclude_categories=["Cs"]), max_size=12),
 )
 

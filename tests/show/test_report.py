@@ -234,7 +234,7 @@ def valley(tmp_path):
     claims = (folder / "claims.yaml").read_text(encoding="utf-8")
     start = TEXT.index("word of the day", 100)
     passage = f"{{document: post-0602, start: {start}, end: {start + 15}}}"
-    claims = re.sub(r"\{document: post-0602, start: 120, end: 204\}", passage, claims)
+    claims = re.sub(r"\{document: post-0602, start: \d+, end: \d+\}", passage, claims)
     (folder / "claims.yaml").write_text(claims, encoding="utf-8")
     documents = "post-0602: {title: The Post, source: river-post, path: texts/post.txt}\n"
     (folder / "documents.yaml").write_text(documents, encoding="utf-8")
@@ -360,3 +360,10 @@ def test_a_place_that_cannot_be_written_is_said_and_leaves_nothing(tmp_path):
     with pytest.raises(EditRefused, match="cannot be written"):
         Report("t", "<html>").save(tmp_path / "no" / "such" / "r.html")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_context_of_a_passage_joins_it_as_in_the_text(valley):
+    (valley / "texts" / "post.txt").write_text(TEXT, encoding="utf-8")
+    quoted = told(load(valley)).partition("<blockquote>")[2].partition("</blockquote>")[0]
+    assert "is the </span>word of the day<span" in quoted
+    assert '<span class="context">. Fill is' in quoted

@@ -19,6 +19,7 @@ from .find import folder_of, library_names
 from .load import Case, from_files, load
 from .new import write_case, write_template
 from .save import edited, save, write_atomically
+from .variants import varied
 
 __all__ = [
     "Case",
@@ -38,6 +39,7 @@ __all__ = [
     "library_names",
     "load",
     "save",
+    "varied",
     "write_atomically",
     "write_case",
     "write_template",

@@ -8,7 +8,7 @@ A formula is text that was parsed by a grammar; nothing is ever evaluated as cod
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Protocol, Self, TypeVar
@@ -111,6 +111,10 @@ class Formula:
             Gives the value of ``"DM.option"``; bool arrays of one shape, for instance.
         """
         return _evaluate(self.expression, option)
+
+    def negated(self) -> Formula:
+        """Return the formula that holds where this one does not."""
+        return parse(f"not ({self.text})")
 
     def renamed(self, new: Callable[[str], str]) -> Formula:
         """Return the same formula with every option renamed."""
@@ -247,3 +251,81 @@ def _evaluate(expression: Expression, option: Callable[[str], B]) -> B:
     for value in values[1:]:
         first = first & value if expression.operator == "and" else first | value
     return first
+
+
+def restricted(formula: Formula, off: Collection[str]) -> Formula | bool:
+    """Return what a formula says once some options are off for good.
+
+    Returns
+    -------
+    Formula or bool
+        A truth value if nothing else decides it any more.
+
+    Examples
+    --------
+    >>> print(restricted(parse("A.x -> B.y and not C.z"), {"C.z"}))
+    A.x -> B.y
+    >>> restricted(parse("C.z -> A.x"), {"C.z"})
+    True
+    """
+    left = _restricted(formula.expression, off)
+    if isinstance(left, bool) or left == formula.expression:
+        return left if isinstance(left, bool) else formula
+    return parse(_written(left))
+
+
+def _restricted(expression: Expression, off: Collection[str]) -> Expression | bool:
+    if isinstance(expression, Name):
+        return False if expression.name in off else expression
+    parts = [_restricted(part, off) for part in expression.parts]
+    match expression.operator:
+        case "not":
+            return _negation(parts[0])
+        case "->":
+            return _either([_negation(parts[0]), parts[1]], parts)
+        case "<->":
+            return _same(*parts)
+    decided = expression.operator == "or"  # one true part decides an "or", one false part an "and"
+    if any(part is decided for part in parts):
+        return decided
+    open_ = [part for part in parts if not isinstance(part, bool)]
+    return _term(expression.operator, *open_) if len(open_) > 1 else (*open_, not decided)[0]
+
+
+def _negation(part: Expression | bool) -> Expression | bool:
+    return not part if isinstance(part, bool) else _term("not", part)
+
+
+def _either(parts: list[Expression | bool], arrow: list[Expression | bool]) -> Expression | bool:
+    """Decide an implication, given as "not a, or b" and as "a -> b"."""
+    if any(part is True for part in parts):
+        return True
+    premise, conclusion = arrow
+    if isinstance(premise, bool):
+        return conclusion
+    return parts[0] if isinstance(conclusion, bool) else _term("->", premise, conclusion)
+
+
+def _same(one: Expression | bool, other: Expression | bool) -> Expression | bool:
+    if isinstance(one, bool) and isinstance(other, bool):
+        return one == other
+    if isinstance(one, bool):
+        return other if one else _negation(other)
+    if isinstance(other, bool):
+        return one if other else _negation(one)
+    return _term("<->", one, other)
+
+
+def _written(expression: Expression) -> str:
+    """Write an expression, every operator within another in parentheses."""
+    if isinstance(expression, Name):
+        return expression.name
+    parts = [
+        f"({_written(part)})"
+        if isinstance(part, Term) and part.operator != "not"
+        else _written(part)
+        for part in expression.parts
+    ]
+    if expression.operator == "not":
+        return f"not {parts[0]}"
+    return f" {expression.operator} ".join(parts)

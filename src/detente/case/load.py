@@ -54,7 +54,10 @@ class Case:
     def address(self) -> str:
         """What to type for it on the command line: a library name, or the folder as given."""
         in_library = self.folder is None or self.folder.is_relative_to(LIBRARY)
-        return self.name if in_library else str(self.folder)
+        if in_library:
+            return self.name
+        _, colon, variant = self.name.partition(":")
+        return f"{self.folder}{colon}{variant}"
 
     def place(
         self, path: tuple[PathKey, ...], *, file: str = "case.yaml", key: bool = False

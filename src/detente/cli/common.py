@@ -23,10 +23,11 @@ full_option = click.option("--full", is_flag=True, help="Leave nothing out.")
 
 
 def load_case(name: str) -> Case:
-    """Load a case by folder or library name."""
-    from detente.case import load
+    """Load a case by folder or library name, ``CASE:VARIANT`` with a variant's changes made."""
+    from detente.case import load, varied
 
-    return load(name)
+    base, _, variant = name.rpartition(":")
+    return varied(load(base), variant) if base and not Path(name).exists() else load(name)
 
 
 def solve_case(name: str) -> Result:

@@ -80,18 +80,5 @@ def order(result: Result, dm: str) -> Order:
     for number, members in enumerate(np.split(by_rank, edges), start=1):
         states = tuple((members + 1).tolist())
         satisfies = tuple(true[:, members[0]].tolist())
-        places.append(Place(number, satisfies, states, _shared(result, members)))
+        places.append(Place(number, satisfies, states, result.settled(states)))
     return Order(dm, lines, tuple(places))
-
-
-def _shared(result: Result, members: np.ndarray) -> tuple[tuple[str, bool], ...]:
-    conflict = result.conflict
-    if isinstance(conflict, ExplicitGraph):
-        return ()
-    codes = conflict.codes[members]
-    always, ever = int(np.bitwise_and.reduce(codes)), int(np.bitwise_or.reduce(codes))
-    return tuple(
-        (name, bool(always >> k & 1))
-        for k, name in enumerate(result.options)
-        if always >> k & 1 or not ever >> k & 1
-    )

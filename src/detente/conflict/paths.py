@@ -14,8 +14,11 @@ import numpy as np
 
 from .model import STRICTEST_FIRST
 from .reachable import Reach, reachable
-from .reasons import Step, Why, why
+from .reasons import Step, Why, moves_to_walk, why
 from .solution import OutcomeResult, Result
+
+MOST_MOVES_IN_OVERVIEW = 3_000_000
+"""An overview gives many reasons; in models of more moves it gives none (see ``detente why``)."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,8 @@ class OutcomeView:
         A shortest path to the example; by improvements if there is one. Empty where the status
         quo is the example.
     why : tuple of Why
-        Why the example is stable for each decision maker under the concept.
+        Why the example is stable for each decision maker under the concept; empty for models
+        of more than :data:`MOST_MOVES_IN_OVERVIEW` moves.
     """
 
     name: str
@@ -223,9 +227,7 @@ def _view(outcome: OutcomeResult, result: Result, journeys: Sequence[Journey]) -
         settled=settled,
         open=open_,
         path=path,
-        why=tuple(why(result, example, dm, concept) for dm in result.decision_makers)
-        if example and concept
-        else (),
+        why=_reasons(result, example, concept),
     )
 
 
@@ -247,10 +249,16 @@ def _common(
     """Return what all the states share, and the options in which they differ."""
     if not states or not result.options:
         return (), ()
-    on = [set(result.on(state)) for state in states]
-    always, ever = set.intersection(*on), set.union(*on)
-    settled = tuple((o, o in always) for o in result.options if o in always or o not in ever)
-    return settled, tuple(o for o in result.options if o in ever - always)
+    settled = result.settled(states)
+    same = {option for option, _ in settled}
+    return settled, tuple(option for option in result.options if option not in same)
+
+
+def _reasons(result: Result, state: int | None, concept: str | None) -> tuple[Why, ...]:
+    """Return why a state holds for each decision maker, where the model can be walked."""
+    if state is None or concept is None or moves_to_walk(result) > MOST_MOVES_IN_OVERVIEW:
+        return ()
+    return tuple(why(result, state, dm, concept) for dm in result.decision_makers)
 
 
 def _status_quo(result: Result, journeys: Sequence[Journey]) -> StatusQuoView:
@@ -267,7 +275,9 @@ def _status_quo(result: Result, journeys: Sequence[Journey]) -> StatusQuoView:
         undeterred=tuple(dm for dm, stays in zip(makers, gmr, strict=True) if not stays),
         within_improvements=journeys[0].count,
         within_moves=journeys[1].count,
-        why=tuple(_leaving(result, state, dm) for dm in leaves),
+        why=tuple(_leaving(result, state, dm) for dm in leaves)
+        if moves_to_walk(result) <= MOST_MOVES_IN_OVERVIEW
+        else (),
     )
 
 

@@ -5,8 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from detente.case import TooLarge
+
 from . import graph, model
+from .model import ExplicitGraph
 from .solution import Result
+
+MOST_MOVES = 20_000_000
+"""Reasons are looked for one move at a time, which takes about 25 bytes and 1 µs each."""
 
 Comparison = Literal["better", "equal", "worse"]
 
@@ -88,11 +94,27 @@ def why(result: Result, state: int, dm: str, concept: str) -> Why:
     ------
     UnknownName
         There is no such state, decision maker or concept.
+    TooLarge
+        The model has too many moves to look for answers one by one.
     """
     index, maker, name = result.index(state), result.dm_index(dm), result.concept(concept)
+    if (moves := moves_to_walk(result)) > MOST_MOVES:
+        raise TooLarge(
+            f"the model has up to {moves:,} moves; reasons are looked for among at most "
+            f"{MOST_MOVES:,}. What holds is known all the same"
+        )
     found = graph.explain(result.conflict, maker, index, name)
     temptations = tuple(_temptation(result, maker, index, each) for each in found.improvements)
     return Why(state, dm, name, found.stable, temptations, result)
+
+
+def moves_to_walk(result: Result) -> int:
+    """Return an upper bound of the number of moves in a model, of all decision makers together."""
+    conflict = result.conflict
+    if isinstance(conflict, ExplicitGraph):
+        return sum(targets.size for moves in conflict.moves for targets in moves)
+    own = (control.own.bit_count() for control in conflict.controls)
+    return conflict.size * sum((1 << count) - 1 for count in own)
 
 
 def _temptation(result: Result, maker: int, start: int, each: graph.Improvement) -> Temptation:

@@ -186,6 +186,18 @@ class Result:
         code = int(self.conflict.codes[self.index(state)])
         return tuple(name for k, name in enumerate(self.options) if code >> k & 1)
 
+    def settled(self, states: Sequence[int]) -> tuple[tuple[str, bool], ...]:
+        """Return the options that are the same in all of some states, and whether they are on."""
+        if not states or not isinstance(self.conflict, OptionForm):
+            return ()
+        codes = self.conflict.codes[np.asarray(states) - 1]
+        always, ever = int(np.bitwise_and.reduce(codes)), int(np.bitwise_or.reduce(codes))
+        return tuple(
+            (name, bool(always >> k & 1))
+            for k, name in enumerate(self.options)
+            if always >> k & 1 or not ever >> k & 1
+        )
+
     def outcomes_of(self, state: int) -> tuple[str, ...]:
         """Return the named outcomes that a state belongs to."""
         index = self.index(state)

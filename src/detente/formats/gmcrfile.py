@@ -207,51 +207,55 @@ class _Reading:
         self.conditions = 0
 
     def file(self) -> GmcrFile:
+        top = self.top()
+        options = self.options(top)
+        makers = self.makers(top)
+        self.order = self.new_order(makers, options, top["options"])
+        self.stop()
+        infeasible = [
+            (value, self.pattern(value, f"infeasibles[{i + 1}]", rule=True))
+            for i, value in self.items(top, "infeasibles", "infeasibles")
+        ]
+        model = GmcrModel(
+            options=tuple(options[old] for old in self.order),
+            parties=tuple(self.party(maker, i) for i, maker in enumerate(makers)),
+            infeasible=tuple(pattern for _, pattern in infeasible),
+            by_hand=self.by_hand(top),
+            coalitions=self.coalitions(top, makers),
+        )
+        rankings = tuple(self.ranking_value(maker) for maker in makers)
+        self.missing_rankings(model.by_hand, makers, rankings)
+        self.stop()
+        places = tuple(value for value, _ in infeasible)
+        return GmcrFile(model, _shortened(self.notes), self.tree, places, rankings)
+
+    def top(self) -> dict[str, Value]:
         top = self.mapping(self.tree.root, "the file")
         self.stop()
-        if not {"options", "decisionMakers"} <= top.keys():
-            missing = " and ".join(f"`{k}`" for k in ("options", "decisionMakers") if k not in top)
-            self.wrong(self.tree.root, f"is no file of GMCR+: it lacks {missing}")
+        if missing := [f"`{key}`" for key in ("options", "decisionMakers") if key not in top]:
+            message = f"is no file of GMCR+: it lacks {' and '.join(missing)}"
+            self.wrong(self.tree.root, message)
         self.version(top)
         self.stop()
         self.unknown(top, _TOP, "the file")
+        return top
+
+    def options(self, top: dict[str, Value]) -> list[GmcrOption]:
         options = [self.option(v, i) for i, v in self.items(top, "options", "options")]
         if len(options) > MOST_OPTIONS:
             self.wrong(top["options"], f"{len(options)} options; at most {MOST_OPTIONS} are read")
         self.stop()
+        return options
+
+    def makers(self, top: dict[str, Value]) -> list[dict[str, Value]]:
         makers = [
-            self.mapping(v, f"decisionMakers[{i + 1}]")
-            for i, v in self.items(top, "decisionMakers", "decisionMakers")
+            self.mapping(value, f"decisionMakers[{i + 1}]")
+            for i, value in self.items(top, "decisionMakers", "decisionMakers")
         ]
         if not makers:
             self.wrong(top["decisionMakers"], "has no decision makers")
         self.stop()
-        self.order = self.new_order(makers, options, top["options"])
-        self.stop()
-        parties = [self.party(maker, i) for i, maker in enumerate(makers)]
-        infeasible = [
-            (value, pattern)
-            for i, value in self.items(top, "infeasibles", "infeasibles")
-            if (pattern := self.pattern(value, f"infeasibles[{i + 1}]", rule=True))
-        ]
-        coalitions = self.coalitions(top, makers)
-        by_hand = self.by_hand(top)
-        rankings = tuple(self.ranking_value(maker) for maker in makers)
-        self.missing_rankings(by_hand, makers, rankings)
-        self.stop()
-        return GmcrFile(
-            model=GmcrModel(
-                options=tuple(options[old] for old in self.order),
-                parties=tuple(parties),
-                infeasible=tuple(pattern for _, pattern in infeasible),
-                by_hand=by_hand,
-                coalitions=coalitions,
-            ),
-            notes=_shortened(self.notes),
-            tree=self.tree,
-            infeasible=tuple(value for value, _ in infeasible),
-            rankings=rankings,
-        )
+        return makers
 
     def wrong(self, value: Value, message: str) -> None:
         self.problems.append(Problem(self.tree.place(value), message))

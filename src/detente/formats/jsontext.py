@@ -107,6 +107,7 @@ class _Parser:
         self.text = text
         self.file = file
         self.values = 0
+        self.end = 0
 
     def document(self) -> Value:
         value, end = self.value(0, 1)

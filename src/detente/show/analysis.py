@@ -22,7 +22,7 @@ from detente.evidence import Quality
 from . import quality
 from .page import Block, Items, Page, Section
 from .reasons import Reasons
-from .words import CONCEPT_WORDS, Words, counted, joined, sentence
+from .words import CONCEPT_WORDS, Words, capital, counted, joined, sentence
 
 BRIEF_OUTCOMES = 6
 BRIEF_WHY = 3
@@ -30,6 +30,7 @@ BRIEF_PATHS = 4
 BRIEF_STATES = 5
 BRIEF_SOURCES = 3
 NAMES = 6
+_TOO_LARGE = "The model has too many moves to look for all reasons here."
 _COSTLY = "To answer so is against the interest of some who would."
 _EACH = "each step in the mover's interest"
 
@@ -281,6 +282,8 @@ class Story:
         lines = [self._leaver(found) for found in quo.why]
         if lines:
             yield Items(tuple(lines))
+        elif quo.leaves:
+            yield f"{capital(joined(map(self.words.maker, quo.leaves)))} could gain by leaving it."
         else:
             yield "No party has anything to gain by leaving it alone."
 
@@ -340,7 +343,10 @@ class Story:
             names = joined(view.name for view in group)
             hold = "hold" if len(group) > 1 else "holds"
             yield sentence(f"{names}, in state {state}, {hold} under {concept}")
-            yield Items(tuple(self.reasons.in_brief(group[0].why)))
+            if group[0].why:
+                yield Items(tuple(self.reasons.in_brief(group[0].why)))
+            else:
+                yield f"{_TOO_LARGE} Try: detente why {self.result.case.address} {state} DM"
 
     # --- the quality of the information
 

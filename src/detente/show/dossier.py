@@ -299,14 +299,14 @@ def _tail(text: str) -> str:
     """Return what stands before a passage, from the beginning of a word."""
     words = one_line(text)
     whole = words.partition(" ")[2] if len(text) == CONTEXT else words
-    return f"… {whole}" if whole else ""
+    return f"… {whole}{' ' * text[-1:].isspace()}" if whole else ""
 
 
 def _head(text: str) -> str:
     """Return what stands after a passage, to the end of a word."""
     words = one_line(text)
     whole = words.rpartition(" ")[0] if len(text) == CONTEXT else words
-    return f"{whole} …" if whole else ""
+    return f"{' ' * text[:1].isspace()}{whole} …" if whole else ""
 
 
 def interval(valid: str) -> str:

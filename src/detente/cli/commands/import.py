@@ -48,13 +48,14 @@ def command(
       detente import cuba.gmcr -o cuba --as-of 1962-10-22
     """
     from detente.case import write_case
+    from detente.case.errors import shown
     from detente.formats import import_file, import_format
 
     day = (as_of.date() if as_of else date.today()).isoformat()
     found = import_file(
         file,
         import_format(str(file), format_),
-        title=title or file.stem,
+        title=shown(title or file.stem, 1_000),
         as_of=day,
         name=folder.name,
     )
