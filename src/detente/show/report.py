@@ -8,6 +8,7 @@ folder or the one that was named.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -119,7 +120,7 @@ def made_from(story: Story, documents: Path | None = None) -> Report:
 
 def default_place(case: Case) -> Path:
     """Return where a report goes if nobody says: into the case's folder, or the current one."""
-    name = f"{case.name.replace('/', '-') or 'case'}-report.html"
+    name = f"{re.sub('[/:]', '-', case.name) or 'case'}-report.html"
     return Path(name) if _built_in(case) or case.folder is None else case.folder / name
 
 
