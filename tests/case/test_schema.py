@@ -614,11 +614,11 @@ def test_every_key_in_the_template_s_comments_is_one(tmp_path):
     write_template(tmp_path)
     text = (tmp_path / "case.yaml").read_text()
     uncommented = text.replace("# moves: both  ", "moves: both    ").replace(
-        "# code: XXX", "code: XXX  "
+        "# code: ZZZ", "code: ZZZ  "
     )
     assert uncommented.count("    moves: both") == 1
     assert problems(write(tmp_path, {"case.yaml": uncommented})) == []
     makers = load(tmp_path).model.decision_makers
     assert isinstance(makers["Upstream"], DecisionMaker)
-    assert makers["Upstream"].code == "XXX"
+    assert makers["Upstream"].code == "ZZZ"
     assert isinstance(load(tmp_path).model, Model)

@@ -5,29 +5,7 @@ import re
 
 import pytest
 
-from detente.case.new import write_template
-from detente.cli import COMMANDS, main
-
-
-@pytest.fixture
-def run(capsys):
-    """Run the program; return its exit code, output and messages."""
-
-    def run(*arguments):
-        with pytest.raises(SystemExit) as end:
-            main([str(a) for a in arguments])
-        captured = capsys.readouterr()
-        return end.value.code, captured.out, captured.err
-
-    return run
-
-
-@pytest.fixture
-def valley(tmp_path):
-    """The template: two decision makers, four options, twelve states."""
-    folder = tmp_path / "valley"
-    write_template(folder)
-    return folder
+from detente.cli import COMMANDS
 
 
 @pytest.fixture

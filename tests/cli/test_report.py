@@ -6,142 +6,125 @@ from pathlib import Path
 
 import pytest
 
-from detente.case.new import write_template
-from detente.cli import main
-
 
 @pytest.fixture
-def run(capsys):
+def analyze(run):
     """Run `detente analyze`; return its exit code, output and messages."""
-
-    def run(*arguments):
-        with pytest.raises(SystemExit) as end:
-            main(["analyze", *map(str, arguments)])
-        captured = capsys.readouterr()
-        return end.value.code, captured.out, captured.err
-
-    return run
-
-
-@pytest.fixture
-def valley(tmp_path):
-    folder = tmp_path / "valley"
-    write_template(folder)
-    return folder
+    return lambda *arguments: run("analyze", *arguments)
 
 
 def reports(folder):
     return sorted(path.name for path in Path(folder).rglob("*.html"))
 
 
-def test_by_default_it_goes_into_the_cases_folder_and_the_last_line_says_so(run, valley):
-    code, out, _ = run(valley)
+def test_by_default_it_goes_into_the_cases_folder_and_the_last_line_says_so(analyze, valley):
+    code, out, _ = analyze(valley)
     assert code == 0
     assert out.splitlines()[-1] == f"Report: {valley / 'valley-report.html'}"
     assert reports(valley) == ["valley-report.html"]
     assert reports(".") == []
 
 
-def test_for_a_library_case_it_goes_here(run):
-    code, out, _ = run("korea-2019")
+def test_for_a_library_case_it_goes_here(analyze):
+    code, out, _ = analyze("korea-2019")
     assert code == 0
     assert out.splitlines()[-1] == "Report: korea-2019-report.html"
     assert reports(".") == ["korea-2019-report.html"]
 
 
-def test_another_place_can_be_named(run, valley, tmp_path):
-    assert run(valley, "--report", tmp_path / "briefing.html")[0] == 0
+def test_another_place_can_be_named(analyze, valley, tmp_path):
+    assert analyze(valley, "--report", tmp_path / "briefing.html")[0] == 0
     (tmp_path / "out").mkdir()
-    assert run(valley, "--report", tmp_path / "out")[0] == 0
+    assert analyze(valley, "--report", tmp_path / "out")[0] == 0
     assert reports(tmp_path) == ["briefing.html", "valley-report.html"]
     assert reports(valley) == []
 
 
-def test_it_can_be_left_out(run, valley):
-    code, out, _ = run(valley, "--no-report")
+def test_it_can_be_left_out(analyze, valley):
+    code, out, _ = analyze(valley, "--no-report")
     assert code == 0
     assert "Report:" not in out
     assert reports(valley) == []
 
 
-def test_json_has_no_report_unless_a_place_is_named(run, valley, tmp_path):
-    json.loads(run(valley, "--json")[1])
+def test_json_has_no_report_unless_a_place_is_named(analyze, valley, tmp_path):
+    json.loads(analyze(valley, "--json")[1])
     assert reports(valley) == []
-    json.loads(run(valley, "--json", "--report", tmp_path / "r.html")[1])
+    json.loads(analyze(valley, "--json", "--report", tmp_path / "r.html")[1])
     assert reports(tmp_path) == ["r.html"]
 
 
-def test_with_and_without_exclude_each_other(run, valley):
-    code, _, err = run(valley, "--no-report", "--report", "x.html")
+def test_with_and_without_exclude_each_other(analyze, valley):
+    code, _, err = analyze(valley, "--no-report", "--report", "x.html")
     assert code == 2
     assert "exclude each other" in err
 
 
-def test_an_analysis_again_replaces_the_report(run, valley):
-    run(valley)
+def test_an_analysis_again_replaces_the_report(analyze, valley):
+    analyze(valley)
     place = valley / "valley-report.html"
     first = place.read_text(encoding="utf-8")
     place.write_text(first.replace("</main>", "old</main>"), encoding="utf-8")
-    assert run(valley)[0] == 0
+    assert analyze(valley)[0] == 0
     assert place.read_text(encoding="utf-8") == first
 
 
-def test_what_is_no_report_is_left_alone(run, valley):
+def test_what_is_no_report_is_left_alone(analyze, valley):
     mine = valley / "valley-report.html"
     mine.write_text("mine", encoding="utf-8")
-    code, _, err = run(valley)
+    code, _, err = analyze(valley)
     assert code == 0
     assert err.startswith(f"note: no report: {mine} is there already and is no report of ours")
-    code, _, err = run(valley, "--report", valley / "case.yaml")
+    code, _, err = analyze(valley, "--report", valley / "case.yaml")
     assert code == 2
     assert "is no report of ours; it was left alone" in err
     assert mine.read_text(encoding="utf-8") == "mine"
 
 
-def test_a_named_place_that_cannot_be_written_is_an_error(run, valley, tmp_path):
-    code, _, err = run(valley, "--report", tmp_path / "no" / "r.html")
+def test_a_named_place_that_cannot_be_written_is_an_error(analyze, valley, tmp_path):
+    code, _, err = analyze(valley, "--report", tmp_path / "no" / "r.html")
     assert code == 2
     assert "cannot be written: No such file or directory" in err
     assert "Traceback" not in err
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_that_cannot_be_written_is_a_note(run, valley):
+def test_a_folder_that_cannot_be_written_is_a_note(analyze, valley):
     valley.chmod(0o555)
-    code, out, err = run(valley)
+    code, out, err = analyze(valley)
     valley.chmod(0o755)
     assert code == 0
     assert "What holds" in out
     assert err.startswith("note: no report:")
 
 
-def test_a_default_place_that_is_a_folder_is_a_note(run, valley):
+def test_a_default_place_that_is_a_folder_is_a_note(analyze, valley):
     (valley / "valley-report.html").mkdir()
-    code, out, err = run(valley)
+    code, out, err = analyze(valley)
     assert code == 0
     assert "What holds" in out
     assert err.startswith("note: no report:")
 
 
-def test_documents_are_quoted_from_the_folder_that_is_named(run, valley, tmp_path):
+def test_documents_are_quoted_from_the_folder_that_is_named(analyze, valley, tmp_path):
     texts = tmp_path / "texts"
     texts.mkdir()
     for path in (valley / "documents").iterdir():
         path.rename(texts / path.name)
     (valley / "documents").rmdir()
-    run(valley, "--report", tmp_path / "without.html")
-    run(valley, "--report", tmp_path / "with.html", "--documents", texts)
+    analyze(valley, "--report", tmp_path / "without.html")
+    analyze(valley, "--report", tmp_path / "with.html", "--documents", texts)
     assert "<blockquote>" not in (tmp_path / "without.html").read_text(encoding="utf-8")
     assert "<blockquote>" in (tmp_path / "with.html").read_text(encoding="utf-8")
 
 
-def test_a_folder_of_documents_that_is_not_there_is_an_error(run, valley, tmp_path):
-    code, _, err = run(valley, "--documents", tmp_path / "nowhere")
+def test_a_folder_of_documents_that_is_not_there_is_an_error(analyze, valley, tmp_path):
+    code, _, err = analyze(valley, "--documents", tmp_path / "nowhere")
     assert code == 2
     assert "cannot be read" in err
 
 
-def test_nothing_is_left_beside_the_report(run, valley):
+def test_nothing_is_left_beside_the_report(analyze, valley):
     before = {path.name for path in valley.iterdir()}
-    run(valley)
+    analyze(valley)
     assert {path.name for path in valley.iterdir()} - before == {"valley-report.html"}

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from detente.case import DetenteError, InvalidCase
 from detente.case.nodes import MAX_BYTES
-from detente.cli import main
 from detente.formats import gmcrplus, jsontext
 from formats.files import AS_OF, CUBA, RIVER, files, text
 
@@ -361,17 +360,6 @@ def test_json_is_read_as_the_standard_library_reads_it(value):
 
 
 # --- the command
-
-
-@pytest.fixture
-def run(capsys):
-    def run(*arguments):
-        with pytest.raises(SystemExit) as end:
-            main([str(a) for a in arguments])
-        captured = capsys.readouterr()
-        return end.value.code, captured.out, captured.err
-
-    return run
 
 
 @pytest.mark.parametrize(
