@@ -162,6 +162,8 @@ def test_a_state_can_be_named_in_several_ways(data, valley, state):
     [
         (["99"], "there is no state 99; states are numbered 1 to 12"),
         (["0"], "there is no state 0; states are numbered 1 to 12"),
+        (["²"], "`²`: no such option or state"),
+        ([" "], "no state is named; `none` is the state in which no option is on"),
         (["Upstream.fil"], "`Upstream.fil`: no such option or state; did you mean `Upstream.fill`?"),
         (["Downstream.strike,Downstream.pay"],
          "the state [Downstream.strike, Downstream.pay] is excluded by the rules"),

@@ -262,15 +262,18 @@ class Result:
         UnknownName
             There is no such state.
         """
-        if text.isdigit():
-            return self.index(int(text)) + 1
+        if text.isascii() and text.isdigit():
+            return self.index(int(text[:20])) + 1  # no model has as many states
         if text == "sq":
             if self.status_quo is None:
                 raise UnknownName("the case has no status quo")
             return self.status_quo
         if isinstance(self.conflict, ExplicitGraph):
             return self._listed_state(text)
-        return self._option_state([] if text == "none" else text.replace(",", " ").split())
+        on = text.replace(",", " ").split()
+        if not on:
+            raise UnknownName("no state is named; `none` is the state in which no option is on")
+        return self._option_state([] if on == ["none"] else on)
 
     def _listed_state(self, name: str) -> int:
         names = self.conflict.names if isinstance(self.conflict, ExplicitGraph) else ()
