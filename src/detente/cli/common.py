@@ -20,6 +20,12 @@ T = TypeVar("T")
 case_argument = click.argument("case", metavar="CASE")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a page.")
 full_option = click.option("--full", is_flag=True, help="Leave nothing out.")
+documents_option = click.option(
+    "--documents",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="Where the documents' texts lie; found by name or by SHA-256.",
+)
 
 
 def load_case(name: str) -> Case:
@@ -80,8 +86,3 @@ def print_json(data: object, *, indent: int | None = 2) -> None:
 
     json.dump(data, sys.stdout, ensure_ascii=False, indent=indent)
     sys.stdout.write("\n")
-
-
-def existing_folder(_ctx: click.Context, _param: click.Parameter, value: str | None) -> Path | None:
-    """Turn an option's value into a path; whether it can be read is found out when it is used."""
-    return None if value is None else Path(value)

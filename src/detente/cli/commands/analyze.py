@@ -9,7 +9,7 @@ import click
 
 from detente.cli.common import (
     case_argument,
-    existing_folder,
+    documents_option,
     full_option,
     json_option,
     print_json,
@@ -34,12 +34,7 @@ if TYPE_CHECKING:
     "case's own folder, or the current one for a built-in case.",
 )
 @click.option("--no-report", is_flag=True, help="Write no report.")
-@click.option(
-    "--documents",
-    metavar="DIR",
-    callback=existing_folder,
-    help="Where the texts of the documents lie; the report quotes them.",
-)
+@documents_option
 def command(
     case: str,
     full: bool,

@@ -9,6 +9,7 @@ import click
 
 from detente.cli.common import (
     case_argument,
+    documents_option,
     full_option,
     json_option,
     load_case,
@@ -20,12 +21,7 @@ from detente.cli.common import (
 
 @click.command("check")
 @case_argument
-@click.option(
-    "--documents",
-    metavar="DIR",
-    type=click.Path(path_type=Path),
-    help="Where the documents' texts lie; found by name or by SHA-256.",
-)
+@documents_option
 @full_option
 @json_option
 def command(case: str, documents: Path | None, full: bool, as_json: bool) -> None:
