@@ -1,6 +1,15 @@
 """What tests of several rooms share: running a command, and a small case in a folder."""
 
+import os
+
 import pytest
+from hypothesis import settings
+
+# The same examples in every run, so that a red run is about the change at hand; other ones each
+# time with HYPOTHESIS=new, for hunting.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("new", deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS", "same"))
 
 
 @pytest.fixture
