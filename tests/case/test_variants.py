@@ -10,7 +10,7 @@ from detente.case import InvalidCase, UnknownName, from_files, varied
 from detente.case.files import TextFile
 from detente.case.formula import Formula, parse, restricted
 from detente.case.nodes import parse as parse_yaml
-from making import case
+from making import DISPUTE, case
 
 
 def with_variant(changes):
@@ -87,8 +87,6 @@ def test_an_option_that_is_removed_leaves_the_equilibria_of_the_states_without_i
 
 
 def _with_rule(rule):
-    from making import DISPUTE
-
     return DISPUTE.replace("    status_quo: []", f"    rules: [{{{rule}}}]\n    status_quo: []").replace(
         "      dark: {when: Up.fill and not (Up.share or Down.strike), text: The dam is filled in the dark.}\n", ""
     ).replace("      open: {when: Up.fill and Up.share, text: The dam is filled in the open.}\n", "").replace("answer: dark", "answer: war")  # fmt: skip
@@ -146,16 +144,84 @@ def test_a_source_is_regraded_and_the_status_quo_set():
             "`Down` is the only decision maker; it cannot be taken out",
         ),
         (["{drop: peace}", "{flip: peace}"], "`peace`: is no longer there to flip"),
+        (
+            ["{remove_option: Up.share}", "{add_statement: Down, want: Up.share}"],
+            "`Up.share`: is taken out by one change and named by another",
+        ),
         (["{flip: Up.fill}"], "`Up.fill`: only a statement can be flipped"),
     ],
 )
 def test_a_change_that_cannot_be_made_is_told_with_its_place(changes, message):
     with pytest.raises(InvalidCase) as error:
         after(*changes)
-    line = 2 + len(changes)
+    line = 3 if "taken out by" in message else 2 + len(changes)  # the first, where both matter
     assert str(error.value) == f"variants/v.yaml:{line}:5: {message}"
 
 
 def test_an_unknown_variant_is_told_with_the_nearest():
     with pytest.raises(UnknownName, match=r"`w`: river has no such variant; there are: v"):
         varied(with_variant(["{drop: peace}"]), "w")
+
+
+LISTED = """
+    detente: 1
+    title: T
+    as_of: 2020-01-01
+    decision_makers: {A: {}, B: {}}
+    states: [calm, war]
+    moves: {A: [[calm, war]], B: [[war, calm]]}
+    ranking: {A: [war, calm], B: [calm, war]}
+    status_quo: calm
+"""
+
+RANKED = """
+    detente: 1
+    title: T
+    as_of: 2020-01-01
+    decision_makers:
+      A: {options: {x: Act, y: Wait}, ranking: [[A.x], [], [A.y], [A.x, A.y]]}
+      B: {options: {z: Answer}, prefers: [not B.z]}
+    rules: [B.z]
+    status_quo: []
+"""
+
+
+def changed(model, *changes):
+    base = case(model)
+    text = f"title: V\nchanges:\n{''.join(f'  - {c}{chr(10)}' for c in changes)}"
+    name = "variants/v.yaml"
+    files = {**base.files, name: TextFile(name, text, parse_yaml(text, name), "")}
+    return varied(from_files(files, name="t"), "v")
+
+
+def test_a_party_leaves_a_listed_graph_with_its_moves_and_ranking():
+    solved = dt.solve(changed(LISTED, "{remove_party: B}"))
+    assert solved.decision_makers == ("A",)
+    assert solved.equilibria["Nash"] == (2,)
+
+
+def test_the_status_quo_of_a_listed_graph_is_one_of_its_states():
+    assert dt.solve(changed(LISTED, "{set_status_quo: [war]}")).status_quo == 2
+    with pytest.raises(InvalidCase, match="`peace`: no such state"):
+        changed(LISTED, "{set_status_quo: [peace]}")
+
+
+def test_an_option_that_a_direct_ranking_names_cannot_be_taken_out():
+    with pytest.raises(InvalidCase, match="`A` ranks the states directly; options cannot be taken"):
+        changed(RANKED, "{remove_option: A.y}")
+
+
+def test_a_party_that_nobody_ranks_can_leave_beside_a_direct_ranking():
+    assert dt.solve(changed(RANKED, "{remove_party: B}")).conflict.size == 4
+
+
+def test_what_stands_instead_of_a_statement_loses_the_option_too():
+    instead = "otherwise: {want: Up.share -> not Down.strike}, id: peace"
+    with_otherwise = DISPUTE.replace("id: peace", instead)
+    base = case(with_otherwise, **_ledger())
+    text = "title: V\nchanges:\n  - {remove_option: Up.share}\n  - {disbelieve: fear}\n"
+    name = "variants/v.yaml"
+    files = {**base.files, name: TextFile(name, text, parse_yaml(text, name), "")}
+    found = varied(from_files(files, name="t"), "v")
+    assert wants(found.model, "Up") == ["Up.fill"]
+    assert dt.solve(found).conflict.size == 4

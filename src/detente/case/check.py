@@ -371,6 +371,7 @@ class _VariantCheck:
         self.variant = variant
         repaired = any(PLACEHOLDER in str(getattr(c, c.verb)) for c in variant.changes)
         self.options: dict[str, Any] = _AnyName() if repaired else dict(model.options)
+        self.states = [state.id for state in model.states or ()]
         self.elements = {name for name, _, _ in model.elements()}
 
     def problems(self) -> Iterator[Problem]:
@@ -399,7 +400,9 @@ class _VariantCheck:
             "believe": lambda: (self.parts.claims, "claim"),
             "disbelieve": lambda: (self.parts.claims, "claim"),
             "regrade": lambda: (self.parts.sources, "source"),
-            "set_status_quo": lambda: (self.options, "option"),
+            "set_status_quo": lambda: (
+                (self.states, "state") if self.model.explicit else (self.options, "option")
+            ),
         }
         if verb in {"drop", "flip", "move"}:
             return sorted(self.elements), "element"

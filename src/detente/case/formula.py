@@ -282,7 +282,7 @@ def _restricted(expression: Expression, off: Collection[str]) -> Expression | bo
         case "not":
             return _negation(parts[0])
         case "->":
-            return _either([_negation(parts[0]), parts[1]], parts)
+            return _implied(*parts)
         case "<->":
             return _same(*parts)
     decided = expression.operator == "or"  # one true part decides an "or", one false part an "and"
@@ -296,14 +296,12 @@ def _negation(part: Expression | bool) -> Expression | bool:
     return not part if isinstance(part, bool) else _term("not", part)
 
 
-def _either(parts: list[Expression | bool], arrow: list[Expression | bool]) -> Expression | bool:
-    """Decide an implication, given as "not a, or b" and as "a -> b"."""
-    if any(part is True for part in parts):
-        return True
-    premise, conclusion = arrow
+def _implied(premise: Expression | bool, conclusion: Expression | bool) -> Expression | bool:
     if isinstance(premise, bool):
-        return conclusion
-    return parts[0] if isinstance(conclusion, bool) else _term("->", premise, conclusion)
+        return conclusion if premise else True
+    if isinstance(conclusion, bool):
+        return conclusion or _negation(premise)
+    return _term("->", premise, conclusion)
 
 
 def _same(one: Expression | bool, other: Expression | bool) -> Expression | bool:

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from .errors import InvalidCase, Place, Problem, UnknownName, did_you_mean, listed
 from .formula import Formula, restricted
 from .load import Case
-from .schema import Change, DecisionMaker, Element, Model, Option, Outcome, Rule, Statement
+from .schema import Change, DecisionMaker, Element, Issue, Model, Option, Outcome, Rule, Statement
 
 E = TypeVar("E", Statement, Rule)
 
@@ -53,6 +53,8 @@ class _Varied:
         model = self.model
         if self.disbelieved:
             model = _without_claims(model, frozenset(self.disbelieved), self.refusal)
+        if lost := sorted(_named(model) - set(model.options)) if not model.explicit else []:
+            raise self.refusal(f"`{lost[0]}`: is taken out by one change and named by another")
         return replace(
             self.before,
             name=f"{self.before.name}:{self.name}",
@@ -123,7 +125,7 @@ class _Varied:
     def remove_options(self, gone: set[str], i: int) -> None:
         makers = {}
         for dm, maker in self.model.decision_makers.items():
-            if maker.ranking is not None and gone & set(self.model.options):
+            if gone & {name for tie in maker.ranking or () for state in tie for name in state}:
                 raise self.refusal(
                     f"`{dm}` ranks the states directly; options cannot be taken out", i
                 )
@@ -131,7 +133,11 @@ class _Varied:
             if not kept:
                 raise self.refusal(f"leaves `{dm}` without options; write `remove_party: {dm}`", i)
             makers[dm] = maker.model_copy(
-                update={"options": kept, "prefers": tuple(_lines(maker.prefers, "want", gone))}
+                update={
+                    "options": kept,
+                    "prefers": tuple(_lines(maker.prefers, "want", gone)),
+                    "cannot_see": tuple(_still_said(maker.cannot_see, gone)),
+                }
             )
         self.update(
             decision_makers=makers,
@@ -152,8 +158,12 @@ class _Varied:
         self.update(
             decision_makers=makers,
             coalitions=tuple(members for members in self.model.coalitions if dm not in members),
+            moves={n: moves for n, moves in self.model.moves.items() if n != dm},
+            ranking={n: places for n, places in self.model.ranking.items() if n != dm},
+            issues={n: _without_actor(issue, dm) for n, issue in self.model.issues.items()},
         )
-        self.remove_options(gone, i)
+        if not self.model.explicit:
+            self.remove_options(gone, i)
 
     # --- one element
 
@@ -191,7 +201,32 @@ def _lines(lines: Iterable[E], key: str, gone: set[str]) -> Iterable[E]:
     for line in lines:
         formula = restricted(getattr(line, key), gone)
         if isinstance(formula, Formula):
-            yield line.model_copy(update={key: formula})
+            instead = line.otherwise
+            if not isinstance(instead, str):
+                other = restricted(getattr(instead, key), gone)
+                said = isinstance(other, Formula)
+                instead = instead.model_copy(update={key: other}) if said else "drop"
+            yield line.model_copy(update={key: formula, "otherwise": instead})
+
+
+def _still_said(formulas: Iterable[Formula], gone: set[str]) -> Iterable[Formula]:
+    for formula in formulas:
+        left = restricted(formula, gone)
+        if isinstance(left, Formula):
+            yield left
+
+
+def _without_actor(issue: Issue, dm: str) -> Issue:
+    return issue.model_copy(update={"actors": {n: a for n, a in issue.actors.items() if n != dm}})
+
+
+def _named(model: Model) -> set[str]:
+    """Return every option that the model names."""
+    formulas = [rule.never for rule in model.rules]
+    formulas += [outcome.when for outcome in model.outcomes.values() if outcome.when]
+    for maker in model.decision_makers.values():
+        formulas += [*(line.want for line in maker.prefers), *maker.cannot_see]
+    return {n.name for formula in formulas for n in formula.names} | {*(model.status_quo or ())}
 
 
 def _outcomes(outcomes: Mapping[str, Outcome], gone: set[str]) -> dict[str, Outcome]:

@@ -184,8 +184,3 @@ def _one_line(formula: Formula) -> str:
 
 def _state(on: Sequence[str]) -> str:
     return f"[{', '.join(on)}]"
-
-
-def formula_states(formula: Formula, conflict: OptionForm) -> NDArray[np.bool_]:
-    """Return in which states of the conflict a formula holds; shape (S,), dtype bool."""
-    return states.where(formula, conflict.options, conflict.codes)

@@ -179,7 +179,8 @@ class Overview:
     outcomes : tuple of OutcomeView
         The named outcomes, strictest first.
     other : OutcomeView or None
-        The states that belong to none of them, seen as one outcome; None if there are none.
+        The states that belong to none of them, seen as one outcome without reasons; None if
+        there are none.
     status_quo : StatusQuoView or None
     """
 
@@ -203,7 +204,7 @@ def overview(result: Result) -> Overview:
     return Overview(
         result,
         tuple(views),
-        _view(rest, result, journeys) if views and rest.states else None,
+        _view(rest, result, journeys, reasons=False) if views and rest.states else None,
         _status_quo(result, journeys) if journeys else None,
     )
 
@@ -212,7 +213,13 @@ def _strictness(view: OutcomeView) -> int:
     return min((STRICTEST_FIRST.index(c) for c in view.holds_under), default=len(STRICTEST_FIRST))
 
 
-def _view(outcome: OutcomeResult, result: Result, journeys: Sequence[Journey]) -> OutcomeView:
+def _view(
+    outcome: OutcomeResult,
+    result: Result,
+    journeys: Sequence[Journey],
+    *,
+    reasons: bool = True,
+) -> OutcomeView:
     concept, example, path = _told(outcome, journeys)
     held = outcome.equilibria[concept] if concept else ()
     settled, open_ = _common(result, held)
@@ -227,7 +234,7 @@ def _view(outcome: OutcomeResult, result: Result, journeys: Sequence[Journey]) -
         settled=settled,
         open=open_,
         path=path,
-        why=_reasons(result, example, concept),
+        why=_reasons(result, example, concept) if reasons else (),
     )
 
 

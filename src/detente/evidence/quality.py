@@ -14,9 +14,6 @@ from dataclasses import dataclass
 from detente.case import Case
 from detente.case.schema import Claim, Element
 
-LETTERS = "ABCDEF"
-"""Reliability, best first; F, which cannot be judged, counts as the weakest."""
-
 
 @dataclass(frozen=True)
 class ElementQuality:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from detente.case import Case
+from detente.case.schema import DEFAULT_ASSUMPTION_CREDENCE
 
 from .naming import Renamed
 
@@ -83,6 +84,13 @@ def _parts(case: Case) -> dict[str, str]:
         "prefers": _count(
             sum(len(m.prefers) for m in model.decision_makers.values()), "preference statement"
         ),
+        "equal": _count(
+            sum(s.about is not None for m in model.decision_makers.values() for s in m.prefers),
+            "uncertain place of a statement",
+        ),
+        "assumption_credence": "the credence of assumptions"
+        if model.assumption_credence != DEFAULT_ASSUMPTION_CREDENCE
+        else "",
         "grounds": f"the grounds of {_count(grounds, 'element')}" if grounds else "",
         "otherwise": f"the fate of {_count(fates, 'element')} when fallen" if fates else "",
         "claims": _count(len(case.claims), "claim"),

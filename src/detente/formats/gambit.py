@@ -33,7 +33,6 @@ from .exchange import Exported, left_out
 
 MAX_PROFILES = 2**20
 MAX_NODES = 200_000
-MOST_TURNS = 64
 
 
 def strategic(result: Result) -> Exported:
