@@ -17,16 +17,22 @@ import click
 from detente._version import __version__
 
 COMMANDS = (
+    "ach",
     "analyze",
+    "assumptions",
     "check",
     "diff",
     "export",
+    "futures",
+    "hinges",
     "import",
     "library",
     "new",
+    "outlook",
     "paths",
     "ranking",
     "schema",
+    "signposts",
     "solve",
     "why",
 )
