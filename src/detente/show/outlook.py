@@ -6,13 +6,16 @@ from collections.abc import Iterator
 
 from detente.case import Case
 from detente.conflict import CONCEPTS, Finding
-from detente.outlook import DEFAULT_CONCEPT, Assessment, Conclusion, Outlook
+from detente.outlook import DEFAULT_CONCEPT, Assessment, Conclusion, Outlook, Shares
 
 from .chances import likelihood, narrow, percent, spread
 from .hinges import HingeWords, shares_told
 from .page import Block, Items, Page, Section, Table
 from .parts import Parts
 from .words import Words, counted, joined
+
+LITTLE = 0.1
+"""Sources that together move a conclusion by no more than this carry little of it."""
 
 OF_NOTE = 0.005
 """Shares of draws below this are not worth a sentence."""
@@ -62,6 +65,16 @@ class OutlookWords:
             )
         if self.assessment.hinges:
             yield HingeWords(self.parts, self.assessment.hinges).sentence()
+        if self.assessment.shares:
+            yield from self.without_sources(self.assessment.shares)
+
+    def without_sources(self, shares: Shares) -> Iterator[str]:
+        """Say so where the sources make little of the conclusion."""
+        if abs(shares.with_all - shares.with_none) <= LITTLE:
+            yield (
+                f"With no source heard at all it would hold in {percent(shares.with_none)}: it "
+                "rests on how the model was made more than on its sources."
+            )
 
     # --- figures
 

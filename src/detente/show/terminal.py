@@ -83,12 +83,13 @@ def _table(table: Table) -> RenderableType:
 
     shown = Rich(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
     for k, column in enumerate(table.columns):
+        figures = column in table.right
         names = k == 0 and all(len(row[0]) <= LONGEST_NAME for row in table.rows)
         shown.add_column(
             printable(column),
-            justify="right" if column in table.right else "left",
+            justify="right" if figures else "left",
             overflow="fold",
-            no_wrap=names,
+            no_wrap=names or figures,
         )
     for row in table.rows:
         shown.add_row(*(_text(cell) for cell in row))
