@@ -92,14 +92,14 @@ class Story:
             yield Section("Why", blocks)
         yield Section("What it rests on", tuple(self._rests()))
         if self.assessment and self.full:
-            yield from self.techniques()
+            yield from self.techniques(full=True)
 
-    def techniques(self) -> Iterator[Section]:
+    def techniques(self, *, full: bool) -> Iterator[Section]:
         """Yield what the conclusion hinges on, and the structured techniques."""
         assert self.assessment is not None, "called only where there is one"
         words = OutlookWords(self.result.case, self.assessment)
-        yield from words.hinge_sections(full=self.full)
-        yield from Techniques(self.result.case, self.assessment).sections(full=self.full)
+        yield from words.hinge_sections(full=full)
+        yield from Techniques(self.result.case, self.assessment).sections(full=full)
 
     def _footer(self) -> Iterator[str]:
         finding = self.result.finding

@@ -108,9 +108,10 @@ class OutlookWords:
         """Yield what the table means, what it leaves out, and how it was made."""
         quo = self.outlook.status_quo
         yield (
-            f"{joined(self.shown(full=full))}: the share of worlds in which some state of the outcome "
-            f"holds under it. Range: of {self.concept}, under the strict and the trusting grade "
-            "table." + (" Ends here: drift by improvements comes to rest in it." if quo else "")
+            f"{joined(self.shown(full=full))}: the share of worlds in which some state of the "
+            f"outcome holds under it. Range: of {self.concept}, under the strict and the trusting "
+            "grade table."
+            + (" Ends here: drift by improvements comes to rest in it." if quo else "")
         )
         if quo:
             unseated = 1 - quo["GMR"].p

@@ -35,6 +35,7 @@ from detente.outlook import assess, varies
 from .analysis import Story
 from .dossier import CREDIBILITY, RELIABILITY, Dossier
 from .graph import Graph, drawn
+from .outlook import OutlookWords
 from .page import Block, Section
 from .printable import printable
 from .reasons import Reasons
@@ -280,12 +281,13 @@ class Contents:
     @property
     def outlook(self) -> tuple[Block, ...]:
         """The outlook, as the main page tells it; empty where nothing was drawn."""
-        return self._sections.get("Outlook", ())
+        found = self.story.assessment
+        return tuple(OutlookWords(self.case, found).blocks(full=False)) if found else ()
 
     @property
     def techniques(self) -> list[Section]:
         """What the conclusion hinges on, and the structured techniques."""
-        return list(self.story.techniques()) if self.story.assessment else []
+        return list(self.story.techniques(full=False)) if self.story.assessment else []
 
     def tornado(self) -> Any:
         """Return the chart of knock-outs as markup; empty where there is nothing to draw."""
