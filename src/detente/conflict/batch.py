@@ -26,10 +26,20 @@ from numpy.typing import NDArray
 
 from . import lattice
 from .compiled import kernel, part
-from .draws import check_models, check_ranks, gather, share, within_size
+from .draws import (
+    GMR,
+    NASH,
+    SMR,
+    check_models,
+    check_ranks,
+    gather,
+    room,
+    share,
+    within_size,
+)
 from .model import CONCEPTS
 from .space import Space
-from .together import GMR, NASH, SMR, decide_alone, decide_together, room
+from .together import decide_alone, decide_together
 
 __all__ = ["Space", "alone", "equilibria", "rankings"]
 
