@@ -38,6 +38,7 @@ from detente.conflict import lattice
 from detente.conflict.batch import Space, equilibria, rankings
 from detente.conflict.build import build
 from detente.conflict.drift import drift, reached
+from detente.conflict.model import OptionForm
 from detente.conflict.preferences import satisfied
 
 SEED = 2019
@@ -143,6 +144,8 @@ def _from_library(name: str) -> Subject:
     """The case's own statements."""
     case = load(name)
     built = build(case)
+    assert isinstance(built.conflict, OptionForm)
+    assert built.status_quo is not None
     options = tuple(case.model.options)
     space = Space.of(built.conflict)
     truth = [

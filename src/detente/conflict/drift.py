@@ -64,11 +64,11 @@ def reached(
         Whether some state of the outcome is the start or can be reached from it.
     """
     _check(space, rankings, choice, start, outcomes)
-    masks = np.ascontiguousarray(outcomes)
+    masks, layout = np.ascontiguousarray(outcomes), space.layout
     found = np.zeros((len(choice), len(outcomes)), np.bool_)
 
     def work(some: slice) -> None:
-        models = gather(space.layout, rankings, choice[some])
+        models = gather(layout, rankings, choice[some])
         reach(models.layout, models.ranks, models.choice, start, masks, found[some])
 
     share(work, len(choice), threads)
@@ -108,6 +108,9 @@ def drift(
     ------
     ValueError
         If shapes or dtypes do not fit together, or a choice or the start is out of range.
+    MemoryError
+        If a component of m states that the iteration fails on needs its 8 m² bytes, and
+        there are not as many.
 
     Examples
     --------
@@ -121,12 +124,12 @@ def drift(
     array([[0. , 0.5, 0.5, 0. ]])
     """
     _check(space, rankings, choice, start, outcomes)
-    masks = np.ascontiguousarray(outcomes)
+    masks, layout = np.ascontiguousarray(outcomes), space.layout
     shape = (len(choice), len(outcomes))
     result = Drift(np.zeros(shape, np.bool_), np.zeros(shape), np.zeros(len(choice)))
 
     def work(some: slice) -> None:
-        models = gather(space.layout, rankings, choice[some])
+        models = gather(layout, rankings, choice[some])
         walk(
             models.layout,
             models.ranks,

@@ -294,17 +294,18 @@ def _begin(
 def _settle(layout: Layout, choice: Int64s, alone: Alone, lowest: int, table: Table) -> None:
     """Lower the labels along improvements until nothing changes."""
     lanes = _lanes_of_each(choice.size, lowest)
-    changed = True
-    while changed:
-        changed = False
-        for j in range(choice.size):
-            order, tie, own = alone.order[choice[j]], alone.tie[choice[j]], load(lanes, j)
-            if layout.counts[j, 3] == 0:
-                changed |= _pass(layout, j, order, tie, own, table.label)
-            elif layout.counts[j, 3] == 1:
-                changed |= _pass_switch(layout, j, order, tie, own, table.label)
-            else:
-                changed |= _pass_one_way(layout, j, order, tie, own, table.label, table.spare)
+    quiet = -1  # passes since the last that changed something; doing the same again changes nothing
+    j = 0
+    while quiet < choice.size - 1:
+        order, tie, own = alone.order[choice[j]], alone.tie[choice[j]], load(lanes, j)
+        if layout.counts[j, 3] == 0:
+            changed = _pass(layout, j, order, tie, own, table.label)
+        elif layout.counts[j, 3] == 1:
+            changed = _pass_switch(layout, j, order, tie, own, table.label)
+        else:
+            changed = _pass_one_way(layout, j, order, tie, own, table.label, table.spare)
+        quiet = 0 if changed else quiet + 1
+        j = j + 1 if j + 1 < choice.size else 0
 
 
 @part
