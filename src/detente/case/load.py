@@ -39,6 +39,12 @@ class Case:
     claims, documents, sources, variants : mapping of id to entry
     files : mapping of file name to TextFile
         The texts behind it; every entry's place is found through them.
+    variant : str or None
+        The variant whose changes were made; None for the case as its files say it.
+    believed : frozenset of str
+        Claims that come through in every draw, because the variant believes them.
+    before_disbelief : Model or None
+        The model with the lines in it that fall where a claim is disbelieved; see :attr:`basis`.
     """
 
     name: str
@@ -49,6 +55,18 @@ class Case:
     sources: Mapping[str, Source] = field(default_factory=dict)
     variants: Mapping[str, Variant] = field(default_factory=dict)
     files: Files = field(default_factory=dict)
+    variant: str | None = None
+    believed: frozenset[str] = frozenset()
+    before_disbelief: Model | None = None
+
+    @property
+    def basis(self) -> Model:
+        """The model to draw worlds from.
+
+        Where nothing is drawn, a line falls whose every claim is disbelieved. Where worlds are
+        drawn it is like any line for which nothing comes through: it stands with its credence.
+        """
+        return self.before_disbelief or self.model
 
     @property
     def address(self) -> str:
@@ -56,8 +74,7 @@ class Case:
         in_library = self.folder is None or self.folder.is_relative_to(LIBRARY)
         if in_library:
             return self.name
-        _, colon, variant = self.name.partition(":")
-        return f"{self.folder}{colon}{variant}"
+        return f"{self.folder}:{self.variant}" if self.variant else str(self.folder)
 
     def place(
         self, path: tuple[PathKey, ...], *, file: str = "case.yaml", key: bool = False
