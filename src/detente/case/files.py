@@ -14,6 +14,7 @@ from .nodes import Mapping, Node, PathKey, Scalar, find, parse, read_text
 
 REQUIRED = "case.yaml"
 OPTIONAL = ("claims.yaml", "documents.yaml", "sources.yaml")
+AFTERWARDS = "happened.yaml"
 MAX_VARIANTS = 500
 
 _VARIANT = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*\.yaml")
@@ -72,7 +73,7 @@ def read_file(folder: Path, name: str) -> TextFile:
 
 
 def read_folder(folder: Path) -> tuple[Files, list[Problem]]:
-    """Read ``case.yaml``, the ledger and the variants, whichever exist.
+    """Read ``case.yaml``, the ledger, the variants and what happened, whichever exist.
 
     Returns
     -------
@@ -82,7 +83,7 @@ def read_folder(folder: Path) -> tuple[Files, list[Problem]]:
         What is wrong with the others.
     """
     files: dict[str, TextFile] = {}
-    optional = [name for name in OPTIONAL if os.path.lexists(folder / name)]
+    optional = [name for name in (*OPTIONAL, AFTERWARDS) if os.path.lexists(folder / name)]
     variants, problems = _variants(folder / "variants")
     for name in (REQUIRED, *optional, *variants):
         try:

@@ -52,7 +52,7 @@ class _Varied:
         self.name = name
         self.model: Model = case.model
         self.sources = dict(case.sources)
-        self.believed: set[str] = set(case.believed)
+        self.believed: set[str] = set()
         self.disbelieved: set[str] = set()
         self.at = 0
 
@@ -74,6 +74,7 @@ class _Varied:
             claims=MappingProxyType(claims),
             variant=self.name,
             believed=frozenset(self.believed),
+            disbelieved=frozenset(self.disbelieved),
             before_disbelief=basis,
         )
 
