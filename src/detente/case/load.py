@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import chain, islice
 from pathlib import Path
 from types import MappingProxyType
@@ -15,13 +16,13 @@ from pydantic import BaseModel
 
 from . import check
 from .errors import MOST_PROBLEMS, InvalidCase, Place, Problem
-from .files import AFTERWARDS, OPTIONAL, REQUIRED, Files, TextFile, read_folder
+from .files import AFTERWARDS, LEDGER, REQUIRED, Files, TextFile, read_file, read_folder
 from .find import LIBRARY, folder_of
 from .formula import Expression, Formula, Name
 from .happened import Happened, happened_problems
 from .nodes import PathKey
 from .repair import PLACEHOLDER
-from .schema import FILES, Claim, Document, Model, Source, Variant
+from .schema import FILES, Claim, Document, Grades, Model, Source, Variant
 from .validate import kind_of, validate
 
 
@@ -40,6 +41,8 @@ class Case:
     claims, documents, sources, variants : mapping of id to entry
     happened : Happened or None
         What became of its outcomes, where that is known and written down.
+    own_grades : Grades or None
+        What ``grades.yaml`` says; None where the case has none, and the default holds.
     files : mapping of file name to TextFile
         The texts behind it; every entry's place is found through them.
     variant : str or None
@@ -60,6 +63,7 @@ class Case:
     variants: Mapping[str, Variant] = field(default_factory=dict)
     happened: Happened | None = None
     files: Files = field(default_factory=dict)
+    own_grades: Grades | None = None
     variant: str | None = None
     believed: frozenset[str] = frozenset()
     disbelieved: frozenset[str] = frozenset()
@@ -73,6 +77,11 @@ class Case:
         drawn it is like any line for which nothing comes through: it stands with its credence.
         """
         return self.before_disbelief or self.model
+
+    @property
+    def grades(self) -> Grades:
+        """What the grades mean in numbers: the case's own table, or the default."""
+        return self.own_grades or default_grades()
 
     @property
     def address(self) -> str:
@@ -101,6 +110,16 @@ class Case:
     def sha256(self) -> str:
         """SHA-256 of :meth:`canonical`."""
         return hashlib.sha256(self.canonical().encode()).hexdigest()
+
+
+@cache
+def default_grades() -> Grades:
+    """Return the grade table of cases that have none of their own, with its reasons."""
+    file = read_file(Path(__file__).parent, "grades.yaml")
+    grades, problems = validate(file, Grades)
+    assert not problems, problems
+    assert isinstance(grades, Grades)
+    return grades
 
 
 _KINDS = {**FILES, AFTERWARDS: Happened}
@@ -198,6 +217,7 @@ def from_files(
         variants=MappingProxyType(parts.variants),
         happened=happened,
         files=MappingProxyType(dict(files)),
+        own_grades=parts.grades,
     )
 
 
@@ -221,13 +241,14 @@ def _parts(
             misfits = list(error.problems)
         problems.extend(misfits)
     useless = {problem.place.file for problem in problems} - held.keys()
-    ledger = {n: check.ANY_NAME if n in useless else held.get(n, {}) for n in OPTIONAL}
+    ledger = {n: check.ANY_NAME if n in useless else held.get(n, {}) for n in LEDGER}
     parts = check.Parts(
         model=held.get(REQUIRED),
         claims=ledger["claims.yaml"],
         documents=ledger["documents.yaml"],
         sources=ledger["sources.yaml"],
         variants={Path(name).stem: held[name] for name in held if name not in _KINDS},
+        grades=held.get("grades.yaml"),
         ledger_missing="claims.yaml" not in files.keys() | useless,
     )
     return parts, held.get(AFTERWARDS), problems
