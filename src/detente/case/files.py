@@ -56,6 +56,11 @@ class TextFile:
 Files = MappingType[str, TextFile]
 
 
+def is_variant(name: str) -> bool:
+    """Whether a file in the folder of variants may be called so."""
+    return _VARIANT.fullmatch(name) is not None
+
+
 def digest(data: bytes) -> str:
     """SHA-256 of what a file holds, in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
@@ -105,7 +110,7 @@ def _variants(folder: Path) -> tuple[list[str], list[Problem]]:
     names = [name for name in there if name.endswith((".yaml", ".yml"))]
     if len(names) > MAX_VARIANTS:
         return [], [Problem(Place("variants"), f"more than {MAX_VARIANTS} variants in one case")]
-    good = [name for name in names if _VARIANT.fullmatch(name)]
+    good = [name for name in names if is_variant(name)]
     bad = [name for name in names if name not in good]
     message = "a variant's file is NAME.yaml; allowed in NAME: letters, digits, `_`, `.` and `-`"
     problems = [Problem(Place(f"variants/{shown(name)}"), message) for name in bad]

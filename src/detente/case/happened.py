@@ -94,7 +94,7 @@ class Happened(Entry):
             if name in self.outcomes:
                 found[name] = {"true": True, "false": False}.get(self.outcomes[name].happened)
             else:
-                found[name] = _decided(outcome.when, self.seen) if outcome.when else None
+                found[name] = decided(outcome.when, self.seen) if outcome.when else None
         return found
 
 
@@ -154,7 +154,7 @@ def _unknown(
 def _contradictions(file: TextFile, said: Happened, model: Model) -> Iterator[Problem]:
     for name, verdict in said.outcomes.items():
         when = model.outcomes[name].when if name in model.outcomes else None
-        follows = _decided(when, said.seen) if when else None
+        follows = decided(when, said.seen) if when else None
         if follows is not None and verdict.happened == str(not follows).lower():
             message = f"found `{verdict.happened}`; from the options seen follows the opposite"
             yield problem_at(file, ("outcomes", name, "happened"), f"{message} (`{when}`)")
@@ -179,7 +179,7 @@ class _Known:
         return _Known(max(self.value, other.value))
 
 
-def _decided(formula: Formula, seen: Mapping[str, bool]) -> bool | None:
+def decided(formula: Formula, seen: Mapping[str, bool]) -> bool | None:
     """Return whether a formula holds whatever the options are that were not seen, if known.
 
     Kleene's logic does not find what holds by a tautology over an unknown option; then None.

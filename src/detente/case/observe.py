@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from .edit import flow
-from .errors import UnknownName, did_you_mean, listed, shown
-from .files import TextFile, digest
+from .errors import EditRefused, UnknownName, did_you_mean, listed, shown
+from .files import TextFile, digest, is_variant
+from .find import LIBRARY
+from .happened import decided
 from .load import Case
 from .nodes import parse
-from .save import edited
+from .save import edited, write_atomically
 
 OF_AN_OPTION = ("on", "off")
 OF_A_CLAIM = {"confirmed": "believe", "denied": "disbelieve"}
@@ -22,7 +24,8 @@ def observed(case: Case, sightings: Sequence[str], name: str = "observed") -> Ca
     ----------
     case : Case
     sightings : sequence of str
-        ``"Russia.enforce=off"``, ``"us-says-shells=confirmed"``; at least one.
+        ``"Russia.enforce=off"``, ``"us-says-shells=confirmed"``, ``"war=on"`` where the case
+        lists its states; at least one.
     name : str
         What the variant is to be called.
 
@@ -30,13 +33,16 @@ def observed(case: Case, sightings: Sequence[str], name: str = "observed") -> Ca
     ------
     UnknownName
         A sighting names nothing, contradicts another, or is the case already; all told at once.
-    InvalidCase
+    EditRefused
         The variant's name cannot be one.
     """
-    seen = _Seen(case)
-    if wrong := list(seen.problems(sightings)):
-        raise UnknownName("\n".join(wrong))
     file = f"variants/{name}.yaml"
+    if not is_variant(f"{name}.yaml"):
+        allowed = "letters, digits, `_`, `.` and `-`"
+        raise EditRefused(f"`{shown(name)}`: cannot be the name of a variant; allowed: {allowed}")
+    seen = _Seen(case)
+    if wrong := list(seen.problems(sightings)) or list(seen.broken()):
+        raise UnknownName("\n".join(wrong))
     text = seen.text()
     return edited(case, TextFile(file, text, parse(text, file), digest(b"")))
 
@@ -46,6 +52,8 @@ class _Seen:
 
     def __init__(self, case: Case) -> None:
         self.case = case
+        self.states = [state.id for state in case.model.states or ()]
+        self.state: str | None = None
         self.options: dict[str, bool] = {}
         self.claims: dict[str, str] = {}
 
@@ -55,6 +63,8 @@ class _Seen:
             name, _, said = sighting.partition("=")
             if name in self.case.model.options:
                 yield from self._option(name, said)
+            elif name in self.states:
+                yield from self._state(name, said)
             elif name in self.case.claims:
                 yield from self._claim(name, said)
             else:
@@ -71,6 +81,16 @@ class _Seen:
         elif (name in quo) == (said == "on"):
             yield f"`{name}`: is {said} in the status quo already"
 
+    def _state(self, name: str, said: str) -> Iterator[str]:
+        quo = self.case.model.status_quo
+        if said != "on":
+            yield _choose(name, said, "a state is seen", ("on",))
+        elif (self.state or name) != name:
+            yield f"`{name}`: only one state can hold, and `{self.state}` is seen too"
+        elif quo == (name,):
+            yield f"`{name}`: is the status quo already"
+        self.state = self.state or name
+
     def _claim(self, name: str, said: str) -> Iterator[str]:
         if said not in OF_A_CLAIM:
             yield _choose(name, said, "a claim is", tuple(OF_A_CLAIM))
@@ -78,16 +98,34 @@ class _Seen:
             yield f"`{name}`: is both confirmed and denied"
 
     def _unknown(self, name: str) -> str:
-        known = [*self.case.model.options, *self.case.claims]
-        hint = did_you_mean(name, known) or f"; options are: {listed(self.case.model.options, 20)}"
-        return f"`{shown(name)}`: no such option or claim{hint}"
+        moves = self.states or list(self.case.model.options)
+        what = "state" if self.states else "option"
+        near = did_you_mean(name, [*moves, *self.case.claims])
+        hint = near or f"; {what}s are: {listed(moves, 20)}"
+        return f"`{shown(name)}`: no such {what} or claim{hint}"
+
+    def broken(self) -> Iterator[str]:
+        """Say which rules the new status quo would break, and what else may have been seen."""
+        if not self.options:
+            return
+        now = set(self._now())
+        on = {name: name in now for name in self.case.model.options}
+        for rule in self.case.model.rules:
+            if decided(rule.never, on):
+                names = dict.fromkeys(n.name for n in rule.never.names)
+                mend = [n for n in names if not decided(rule.never, {**on, n: not on[n]})]
+                said = [f"`{n}={OF_AN_OPTION[on[n]]}`" for n in mend if n not in self.options]
+                more = f"; was {' or '.join(said)} seen too?" if said else ""
+                never = " ".join(rule.never.text.split())
+                yield f"what was seen cannot be so together: `never: {never}`{more}"
 
     def text(self) -> str:
         """Write the variant."""
         said = [f"{name} {'on' if on else 'off'}" for name, on in self.options.items()]
+        said += [f"{self.state} holds"] if self.state else []
         said += [f"{name} {said}" for name, said in self.claims.items()]
         lines = [f"title: {flow('Seen: ' + ', '.join(said))}", "changes:"]
-        if self.options:
+        if self.options or self.state:
             now = {"set_status_quo": self._now(), "assumed": "seen"}
             lines.append(f"  - {flow(now)}")
         for name, verb in self.claims.items():
@@ -95,7 +133,9 @@ class _Seen:
         return "\n".join(lines) + "\n"
 
     def _now(self) -> list[str]:
-        """Return the options that are on, in the model's order."""
+        """Return the options that are on, in the model's order; or the state that holds."""
+        if self.state:
+            return [self.state]
         quo = self.case.model.status_quo or ()
         return [n for n in self.case.model.options if self.options.get(n, n in quo)]
 
@@ -104,3 +144,26 @@ def _choose(name: str, said: str, what: str, allowed: Collection[str]) -> str:
     choices = " or ".join(f"`{name}={choice}`" for choice in allowed)
     found = f"found `{shown(said)}`" if said else "nothing is said of it"
     return f"`{name}`: {found}; {what} {' or '.join(allowed)}: write {choices}"
+
+
+def save_variant(case: Case, name: str) -> str:
+    """Write one of a case's variants into the case's folder; return the file's name.
+
+    Raises
+    ------
+    EditRefused
+        The case is built in or made in memory, or the file is there already or cannot be written;
+        nothing was changed.
+    """
+    file = f"variants/{name}.yaml"
+    folder = case.folder
+    if folder is None or folder.is_relative_to(LIBRARY):
+        raise EditRefused(
+            f"{case.name} is built in and is not written to; save in a case of your own"
+        )
+    try:
+        (folder / "variants").mkdir(exist_ok=True)
+    except OSError as error:
+        raise EditRefused(f"{folder}: cannot be written: {error.strerror}") from None
+    write_atomically(folder / file, case.files[file].text.encode(), replace=False)
+    return file

@@ -24,10 +24,14 @@ COMMANDS = (
     "import",
     "library",
     "new",
+    "observe",
     "paths",
     "ranking",
     "schema",
+    "score",
+    "seal",
     "solve",
+    "what-if",
     "why",
 )
 
