@@ -152,6 +152,8 @@ changes:
   - {drop: dam}
   - {flip: Up/2}
   - {move: Up/4, at: 2}
+  - {stand: Up/1}
+  - {fall: no-double}
   - {believe: vow}
   - {disbelieve: gap}
   - {regrade: wire, to: B}

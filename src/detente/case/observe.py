@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
 
 from .edit import flow
 from .errors import EditRefused, UnknownName, did_you_mean, listed, shown
@@ -146,21 +147,33 @@ def _choose(name: str, said: str, what: str, allowed: Collection[str]) -> str:
     return f"`{name}`: {found}; {what} {' or '.join(allowed)}: write {choices}"
 
 
-def save_variant(case: Case, name: str) -> str:
-    """Write one of a case's variants into the case's folder; return the file's name.
+def place_to_save(case: Case, name: str) -> Path:
+    """Return where a new variant of a case would be written.
 
     Raises
     ------
     EditRefused
-        The case is built in or made in memory, or the file is there already or cannot be written;
-        nothing was changed.
+        The case is built in or made in memory, or has such a variant already.
     """
-    file = f"variants/{name}.yaml"
     folder = case.folder
     if folder is None or folder.is_relative_to(LIBRARY):
         raise EditRefused(
             f"{case.name} is built in and is not written to; save in a case of your own"
         )
+    if name in case.variants:
+        raise EditRefused(f"variants/{name}.yaml is there already; nothing was changed")
+    return folder
+
+
+def save_variant(case: Case, name: str, folder: Path) -> str:
+    """Write one of a case's variants into a case's folder; return the file's name.
+
+    Raises
+    ------
+    EditRefused
+        The file is there already or cannot be written; nothing was changed.
+    """
+    file = f"variants/{name}.yaml"
     try:
         (folder / "variants").mkdir(exist_ok=True)
     except OSError as error:

@@ -109,7 +109,7 @@ def seal(case: Case, outlook: Outlook, day: str, folder: Path | None = None) -> 
         The case is built in and no folder is given, the case has no status quo or no outcomes, or
         the file is there already or cannot be written.
     """
-    folder = folder or _own_folder(case)
+    folder = folder or own_folder(case)
     content = _content(case, outlook, day)
     sha256 = _digest(content)
     path = folder / f"{day}-{sha256[:12]}.yaml"
@@ -192,7 +192,14 @@ def check_seal(forecast: Forecast, case: Case) -> None:
             )
 
 
-def _own_folder(case: Case) -> Path:
+def own_folder(case: Case) -> Path:
+    """Return where a case keeps its forecasts.
+
+    Raises
+    ------
+    EditRefused
+        The case is built in or made in memory.
+    """
     if case.folder is None or case.folder.is_relative_to(LIBRARY):
         raise EditRefused(
             f"{case.name} is built in and is not written to; say where with --output DIR"

@@ -35,12 +35,13 @@ def command(
       detente observe korea-2023 Russia.enforce=off DPRK.ship=on
       detente observe my-case cabinet-vow=denied --draws 2000 --save denied
     """
-    from detente.case.observe import observed, save_variant
+    from detente.case.observe import observed, place_to_save, save_variant
 
     held = load_case(case)
     name = save or "observed"
+    folder = place_to_save(held, name) if save else None
     found = drawn_what_if(observed(held, what, name), [name], draws, seed)
-    written = save_variant(found.case, name) if save else None
+    written = save_variant(found.case, name, folder) if folder else None
     if as_json:
         from detente.show.whatif import observation_data
 

@@ -33,13 +33,14 @@ def command(case: str, output: Path | None, draws: int | None, seed: int, as_jso
 
     from detente.outlook import draw, summary
     from detente.outlook.estimate import DEFAULT_DRAWS
-    from detente.outlook.seal import seal
+    from detente.outlook.seal import own_folder, seal
 
     held = load_case(case)
+    folder = output or own_folder(held)
     with bar() as progress:
         drawn = draw(held, draws=draws or DEFAULT_DRAWS, seed=seed, progress=progress)
     found = summary(drawn)
-    written = seal(held, found, datetime.now(UTC).date().isoformat(), output)
+    written = seal(held, found, datetime.now(UTC).date().isoformat(), folder)
     if as_json:
         from detente.show.score import seal_data
 
