@@ -4,9 +4,6 @@ import json
 
 import pytest
 
-from detente.cli.drawing import MOST_DRAWS
-from detente.outlook import estimate
-
 HAPPENED = """\
 as_of: 2099-01-01
 outcomes:
@@ -29,10 +26,6 @@ def own(valley):
     (valley / "variants" / "meek.yaml").write_text(text)
     (valley / "happened.yaml").write_text(HAPPENED)
     return valley
-
-
-def test_the_most_draws_are_those_of_the_outlook():
-    assert MOST_DRAWS == estimate.MOST_DRAWS
 
 
 # --- what-if

@@ -205,6 +205,7 @@ def draws(name: str, call: list[str]) -> bool:
     """Whether a call draws worlds, which a case that lists its states has none of."""
     return "--draws" in call or name in {"score", "seal"}
 
+
 LISTED = """\
 detente: 1
 title: A quarrel
@@ -262,7 +263,9 @@ def test_the_json_of_a_command_is_what_its_schema_says(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("dispute.gmcr").write_text(GMCR)
-    told = f"as_of: 2099-01-01\noutcomes: {{{ANSWERS[case]}: {{happened: true, text: So it was.}}}}\n"
+    told = (
+        f"as_of: 2099-01-01\noutcomes: {{{ANSWERS[case]}: {{happened: true, text: So it was.}}}}\n"
+    )
     Path("happened.yaml").write_text(told)
     for call in CALLS[name]:
         if case == GRAPH and draws(name, call):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
+from detente.cli.beside import draws_option, seed_option, set_beside
 from detente.cli.common import full_option, json_option, load_case, print_json, print_page
-from detente.cli.drawing import drawn_what_if, draws_option, seed_option
 
 
 @click.command("observe")
@@ -40,7 +40,7 @@ def command(
     held = load_case(case)
     name = save or "observed"
     folder = place_to_save(held, name) if save else None
-    found = drawn_what_if(observed(held, what, name), [name], draws, seed)
+    found = set_beside(observed(held, what, name), [name], draws, seed)
     written = save_variant(found.case, name, folder) if folder else None
     if as_json:
         from detente.show.whatif import observation_data

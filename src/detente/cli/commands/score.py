@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from detente.cli.common import json_option, load_case, print_json, print_page
-from detente.cli.drawing import bar, draws_option, seed_option
+from detente.cli.drawing import Drawing, drawing_options, draws_of
 
 if TYPE_CHECKING:
     from detente.case import Case
@@ -23,16 +23,14 @@ if TYPE_CHECKING:
     "--forecast", metavar="FILE", type=click.Path(path_type=Path),
     help="A sealed forecast; without it the outlook is computed now.",
 )  # fmt: skip
-@draws_option
-@seed_option
+@drawing_options
 @json_option
 def command(
     case: str,
     outcomes: Path | None,
     forecast: Path | None,
-    draws: int | None,
-    seed: int,
     as_json: bool,
+    drawing: Drawing,
 ) -> None:
     """Score forecasts of a case against what happened: Brier and log score.
 
@@ -48,9 +46,9 @@ def command(
 
     held = load_case(case)
     happened = _happened(held, outcomes)
-    if forecast is not None and draws is not None:
+    if forecast is not None and drawing.draws is not None:
         raise click.UsageError("a sealed forecast has its draws; give --forecast or --draws")
-    forecasts = opened(forecast, held) if forecast else _now(held, draws, seed)
+    forecasts = opened(forecast, held) if forecast else _now(held, drawing)
     found = score(forecasts.ends, happened, held.model)
     from detente.show.score import score_data, score_page
 
@@ -73,11 +71,8 @@ def _happened(case: Case, path: Path | None) -> Happened:
     return case.happened
 
 
-def _now(case: Case, draws: int | None, seed: int) -> Forecasts:
-    from detente.outlook import draw, summary
-    from detente.outlook.estimate import DEFAULT_DRAWS
+def _now(case: Case, drawing: Drawing) -> Forecasts:
+    from detente.outlook import summary
     from detente.outlook.score import computed
 
-    with bar() as progress:
-        drawn = draw(case, draws=draws or DEFAULT_DRAWS, seed=seed, progress=progress)
-    return computed(summary(drawn))
+    return computed(summary(draws_of(case, drawing)))

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from detente.cli.common import json_option, load_case, print_json
-from detente.cli.drawing import bar, draws_option, seed_option
+from detente.cli.drawing import Drawing, drawing_options, progress_bar, solver_for
 
 
 @click.command("seal")
@@ -16,10 +16,9 @@ from detente.cli.drawing import bar, draws_option, seed_option
     "-o", "--output", metavar="DIR", type=click.Path(path_type=Path),
     help="Where to write; by default CASE/forecasts.",
 )  # fmt: skip
-@draws_option
-@seed_option
+@drawing_options
 @json_option
-def command(case: str, output: Path | None, draws: int | None, seed: int, as_json: bool) -> None:
+def command(case: str, output: Path | None, as_json: bool, drawing: Drawing) -> None:
     """Write the outlook of a case into a dated file with a hash, for `detente score`.
 
     Commit the file: the hash shows that it was not touched, the commit since when it is there.
@@ -32,13 +31,19 @@ def command(case: str, output: Path | None, draws: int | None, seed: int, as_jso
     from datetime import UTC, datetime
 
     from detente.outlook import draw, summary
-    from detente.outlook.estimate import DEFAULT_DRAWS
     from detente.outlook.seal import own_folder, seal
 
     held = load_case(case)
     folder = output or own_folder(held)
-    with bar() as progress:
-        drawn = draw(held, draws=draws or DEFAULT_DRAWS, seed=seed, progress=progress)
+    with solver_for(held, drawing) as solver, progress_bar() as progress:
+        drawn = draw(
+            held,
+            draws=drawing.draws,
+            error=drawing.error,
+            seed=drawing.seed,
+            solver=solver,
+            progress=progress,
+        )
     found = summary(drawn)
     written = seal(held, found, datetime.now(UTC).date().isoformat(), folder)
     if as_json:

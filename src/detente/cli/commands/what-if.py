@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
+from detente.cli.beside import draws_option, seed_option, set_beside
 from detente.cli.common import full_option, json_option, load_case, print_json, print_page
-from detente.cli.drawing import drawn_what_if, draws_option, seed_option
 
 
 @click.command("what-if")
@@ -44,7 +44,7 @@ def command(
             raise click.UsageError("--json needs a VARIANT, or --all")
         print_page(variants_page(held))
         return
-    found = drawn_what_if(held, list(held.variants) if every else list(variants), draws, seed)
+    found = set_beside(held, list(held.variants) if every else list(variants), draws, seed)
     from detente.show.whatif import what_if_data, what_if_page
 
     if as_json:
