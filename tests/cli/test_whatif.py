@@ -48,6 +48,12 @@ def test_a_variant_is_told_with_what_it_changes_and_what_follows(run):
     assert "How likely each becomes: --draws N" in out
 
 
+def test_what_becomes_of_the_status_quo_is_told(run):
+    _, out, _ = run("what-if", "korea-2023", "seoul-out")
+    assert "The status quo held under SMR and now does not hold." in told(out)
+    assert "Seoul-arms-ukraine: is no longer asked" in told(out)
+
+
 def test_with_draws_it_tells_which_probabilities_move(run, own):
     code, out, _ = run("what-if", own, "meek", "--draws", "300", "--full")
     assert code == 0

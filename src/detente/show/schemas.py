@@ -8,13 +8,17 @@ from . import data
 from .score import ScoreData, SealData
 from .whatif import ObservationData, WhatIfData
 
-OUTPUTS: dict[str, Any] = {
-    **data.OUTPUTS,
-    "observe": ObservationData,
-    "score": ScoreData,
-    "seal": SealData,
-    "what-if": WhatIfData,
-}
+OUTPUTS: dict[str, Any] = dict(
+    sorted(
+        {
+            **data.OUTPUTS,
+            "observe": ObservationData,
+            "score": ScoreData,
+            "seal": SealData,
+            "what-if": WhatIfData,
+        }.items()
+    )
+)
 """What each command prints with ``--json``."""
 
 

@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 
 from detente.case import Case
 from detente.case.schema import Change
-from detente.conflict import OutcomeChange, OutcomeView, Path, strictest
+from detente.conflict import OutcomeChange, OutcomeView, Path, StatusQuoView, strictest
 from detente.outlook.whatif import ENDS, REACHED, Consequence, Shift, WhatIf
 
 from .data import ComparisonData, comparison_data
@@ -151,22 +151,25 @@ class _Told:
             yield Items(tuple(lines))
         else:
             yield "Every outcome holds under the same concepts as before."
-        if quo := self.status_quo():
-            yield quo
+        comparison = self.consequence.comparison
+        before, after = comparison.before.status_quo, comparison.after.status_quo
+        if before is not None and after is not None:
+            yield from self.status_quo(before, after)
 
-    def status_quo(self) -> str:
-        """Say who would leave the status quo now, where that has changed."""
-        before, after = (
-            view.status_quo
-            for view in (self.consequence.comparison.before, self.consequence.comparison.after)
-        )
-        if after is None or before is None or before.leaves == after.leaves:
-            return ""
-        if not after.leaves:
-            return "Nobody has anything to gain by leaving the status quo any more."
-        who = joined(map(self.words.maker, after.leaves))
-        wants = "wants" if len(after.leaves) == 1 else "want"
-        return sentence(f"{who} now {wants} to leave the status quo")
+    def status_quo(self, before: StatusQuoView, after: StatusQuoView) -> Iterator[str]:
+        """Say who would leave the status quo now and whether it holds, where that changed."""
+        if before.leaves != after.leaves and not after.leaves:
+            yield "Nobody has anything to gain by leaving the status quo any more."
+        elif before.leaves != after.leaves:
+            who = joined(map(self.words.maker, after.leaves))
+            yield sentence(
+                f"{who} now {'wants' if len(after.leaves) == 1 else 'want'} to leave the status quo"
+            )
+        was, now = (joined(strictest(view.holds_under)) for view in (before, after))
+        if was != now:
+            held = f"held under {was}" if was else "did not hold"
+            holds = f"now holds under {now}" if now else "now does not hold"
+            yield f"The status quo {held} and {holds}."
 
     # --- paths
 
@@ -243,7 +246,7 @@ def _largest(shifts: Iterable[Shift]) -> list[Shift]:
 
 def _gained_and_lost(change: OutcomeChange) -> str:
     if change.after is None:
-        return sentence(f"{change.name}: can no longer be told from what always, or never, is so")
+        return sentence(f"{change.name}: is no longer asked; it is now always, or never, so")
     if not (change.gained or change.lost):
         return ""
     parts = [f"now holds under {joined(change.gained)}"] if change.gained else []
