@@ -152,7 +152,7 @@ changes:
   - {drop: dam}
   - {flip: Up/2}
   - {move: Up/4, at: 2}
-  - {stand: Up/1}
+  - {stand: Up/2}
   - {fall: no-double}
   - {believe: vow}
   - {disbelieve: gap}
@@ -339,7 +339,7 @@ def test_changes_have_one_verb_each(whole):
         "one change of each kind",
     )
     assert [change.verb for change in variant.changes] == [
-        "add_option", "add_statement", "remove_option", "drop", "flip", "move", "believe",
+        "add_option", "add_statement", "remove_option", "drop", "flip", "move", "stand", "fall", "believe",
         "disbelieve", "regrade", "set_status_quo", "remove_party",
     ]  # fmt: skip
     assert variant.changes[1].want == parse("Up.visit")
