@@ -27,13 +27,13 @@ class Lanes(types.Type):
     """The type of such a value."""
 
 
-_lanes = cast("Callable[[str], Any]", Lanes)("Lanes")
+_lanes = Lanes("Lanes")
 
 
 @register_model(Lanes)
 class _LanesModel(models.PrimitiveModel):
     def __init__(self, manager: Any, kind: Any) -> None:
-        super().__init__(manager, kind, _VECTOR)
+        super().__init__(manager, kind, _VECTOR)  # type: ignore[no-untyped-call]
 
 
 def _compiled(declare: Callable[..., _Declaration]) -> Callable[..., Any]:

@@ -322,7 +322,7 @@ def _join(choice: Int64s, alone: Alone, found: Bools) -> bool:
         found[1, s] = found[3, s] = for_all[s] & GMR != 0
         found[2, s] = found[4, s] = for_all[s] & SMR != 0
         changes |= for_all[s] == GMR or for_all[s] == GMR | SMR
-    return changes != 0
+    return bool(changes)
 
 
 @part

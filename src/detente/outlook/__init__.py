@@ -3,19 +3,20 @@
 from .assess import Assessment, Question, assess, assessed
 from .assumptions import Assumption, Assumptions, assumptions
 from .competing import Cell, Matrix, Row, competing
-from .conclusion import Conclusion, conclusion
+from .conclusion import DEFAULT_CONCEPT, Conclusion, conclusion
 from .errors import Interrupted, NothingToDraw, OtherCase
 from .estimate import Draws, Estimate, OutcomeOutlook, Outlook, draw, outlook, summary
 from .futures import Future, Mark, futures
 from .hinges import Hinge, Hinges, hinges
 from .knockouts import Bench, Effect, Target, targets
-from .plan import Plan, plan
+from .plan import Plan, plan, varies
 from .sample import Intervention, Sample, sample
 from .shares import Share, Shares, shares
 from .signposts import Signpost, signposts
 from .solver import Rates, Solver
 
 __all__ = [
+    "DEFAULT_CONCEPT",
     "Assessment",
     "Assumption",
     "Assumptions",
@@ -61,4 +62,5 @@ __all__ = [
     "signposts",
     "summary",
     "targets",
+    "varies",
 ]

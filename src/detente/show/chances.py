@@ -66,3 +66,15 @@ def spread(estimate: Estimate) -> str:
     """
     low, high = percent(estimate.low), percent(estimate.high)
     return low if low == high else f"{low.removesuffix(' %')} to {high}"
+
+
+def narrow(estimate: Estimate) -> str:
+    """Return the range as it stands in a table: ``63–78``, in per cent.
+
+    Examples
+    --------
+    >>> narrow(Estimate(0.7, 0.01, 0.63, 0.78))
+    '63–78'
+    """
+    low, high = round(100 * estimate.low), round(100 * estimate.high)
+    return f"{low}" if low == high else f"{low}–{high}"

@@ -63,13 +63,16 @@ class HingeWords:
 
     def _firm(self) -> str:
         hinges = self.hinges
-        tried = counted(
-            len(hinges.effects), "claim, source or assumption", "claims, sources and assumptions"
-        )
-        pairs = f", nor any two of them together ({hinges.pairs:,} pairs)" if hinges.pairs else ""
-        left = f" {hinges.left:,} pairs were left undecided." if hinges.left else ""
         across = "half" if hinges.threshold == 0.5 else percent(hinges.threshold)
-        return f"Nothing it rests on carries it across {across} alone ({tried}){pairs}.{left}"
+        tried = f"{len(hinges.effects):,} claims, sources, speakers and assumptions"
+        pairs = f", nor any of the {hinges.pairs:,} pairs of them" if hinges.pairs else ""
+        left = f" {hinges.left:,} pairs were left undecided." if hinges.left else ""
+        told = f"Knocked out one by one, none of {tried} takes it across {across}{pairs}.{left}"
+        moved = [effect for effect in hinges.effects if effect.change]
+        if not moved:
+            return told
+        most = self.parts.named(moved[0].kind, moved[0].name)
+        return f"{told} It rests most on {most}: without that it holds in {percent(moved[0].p)}."
 
     def sections(self, *, full: bool) -> Iterator[Section]:
         """Yield what each knock-out does, and which sets flip the conclusion."""

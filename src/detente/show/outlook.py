@@ -6,13 +6,16 @@ from collections.abc import Iterator
 
 from detente.case import Case
 from detente.conflict import CONCEPTS, Finding
-from detente.outlook import Assessment, Conclusion, Outlook
+from detente.outlook import DEFAULT_CONCEPT, Assessment, Conclusion, Outlook, Shares
 
-from .chances import likelihood, percent, spread
+from .chances import likelihood, narrow, percent, spread
 from .hinges import HingeWords, shares_told
 from .page import Block, Items, Page, Section, Table
 from .parts import Parts
-from .words import Words, counted
+from .words import Words, counted, joined
+
+LITTLE = 0.1
+"""Sources that together move a conclusion by no more than this carry little of it."""
 
 OF_NOTE = 0.005
 """Shares of draws below this are not worth a sentence."""
@@ -42,7 +45,7 @@ class OutlookWords:
             yield from self.headline(self.assessment.conclusion)
         if self.outlook.outcomes:
             yield self.table(full=full)
-        yield from self.notes()
+        yield from self.notes(full=full)
 
     # --- the conclusion
 
@@ -62,31 +65,52 @@ class OutlookWords:
             )
         if self.assessment.hinges:
             yield HingeWords(self.parts, self.assessment.hinges).sentence()
+        if self.assessment.shares:
+            yield from self.without_sources(self.assessment.shares)
+
+    def without_sources(self, shares: Shares) -> Iterator[str]:
+        """Say so where the sources make little of the conclusion."""
+        if abs(shares.with_all - shares.with_none) <= LITTLE:
+            yield (
+                f"With no source heard at all it would hold in {percent(shares.with_none)}: it "
+                "rests on how the model was made more than on its sources."
+            )
 
     # --- figures
 
+    @property
+    def concept(self) -> str:
+        """The concept that the conclusion is put to the test under."""
+        aim = self.assessment.conclusion
+        return aim.concept if aim else DEFAULT_CONCEPT
+
     def table(self, *, full: bool) -> Table:
         """Return the table of outcomes."""
-        concept = self.assessment.conclusion.concept if self.assessment.conclusion else "SEQ"
-        shown = CONCEPTS if full else tuple(dict.fromkeys(("Nash", concept, "GMR")))
+        concept = self.concept
+        shown = self.shown(full=full)
         moving = self.outlook.status_quo is not None
-        columns = ("outcome", *shown, f"{concept}: range")
+        columns = ("outcome", *shown, "range")
         columns += ("reached", "ends here", "which is") if moving else ()
         rows = []
         for found in self.outlook.outcomes:
             row = [found.name, *(percent(found.holds[c].p) for c in shown)]
-            row.append(spread(found.holds[concept]))
+            row.append(narrow(found.holds[concept]))
             if found.reached and found.ends:
                 row += [percent(found.reached.p), percent(found.ends.p), likelihood(found.ends.p)]
             rows.append(tuple(row))
         return Table(columns, tuple(rows), frozenset(columns[1:]) - {"which is"})
 
-    def notes(self) -> Iterator[str]:
+    def shown(self, *, full: bool) -> tuple[str, ...]:
+        """Return the concepts that have a column."""
+        return CONCEPTS if full else tuple(dict.fromkeys(("Nash", self.concept)))
+
+    def notes(self, *, full: bool) -> Iterator[str]:
         """Yield what the table means, what it leaves out, and how it was made."""
         quo = self.outlook.status_quo
         yield (
-            "A concept's column: the share of worlds in which some state of the outcome holds "
-            "under it. Range: under the strict and the trusting grade table."
+            f"{joined(self.shown(full=full))}: the share of worlds in which some state of the "
+            f"outcome holds under it. Range: of {self.concept}, under the strict and the trusting "
+            "grade table."
             + (" Ends here: drift by improvements comes to rest in it." if quo else "")
         )
         if quo:
@@ -172,20 +196,22 @@ class OutlookWords:
         yield Table(columns, rows, frozenset(columns[1:]))
         yield Items(tuple(f"{name}: {table.reason}" for name, table in tables))
 
-    def hinges_page(self, *, full: bool) -> Page:
-        """Return the page of ``detente hinges``."""
-        sections: list[Section] = []
-        if self.assessment.conclusion:
-            sections.append(Section("", tuple(self.headline(self.assessment.conclusion))))
+    def hinge_sections(self, *, full: bool) -> Iterator[Section]:
+        """Yield what knock-outs do to the conclusion, and the shares of the sources."""
         if self.assessment.hinges:
-            sections += HingeWords(self.parts, self.assessment.hinges).sections(full=full)
+            yield from HingeWords(self.parts, self.assessment.hinges).sections(full=full)
         if self.assessment.shares:
             blocks = tuple(shares_told(self.parts, self.assessment.shares))
-            sections.append(Section("Shares of the sources", blocks))
+            yield Section("Shares of the sources", blocks)
+
+    def hinges_page(self, *, full: bool) -> Page:
+        """Return the page of ``detente hinges``."""
+        aim = self.assessment.conclusion
+        first = [Section("", tuple(self.headline(aim)))] if aim else []
         return Page(
             title=f"Hinges: {self.case.model.title}",
             subtitle=self.case.model.question or "",
-            sections=tuple(sections),
+            sections=(*first, *self.hinge_sections(full=full)),
             footer=(computed_by(self.outlook.finding),),
         )
 

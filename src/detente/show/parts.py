@@ -8,7 +8,7 @@ from detente.case import Case
 from detente.case.errors import shown
 from detente.case.schema import Element, Option, Rule, Statement
 
-from .words import Words, capital, joined
+from .words import Words, capital, counted, joined
 
 LONGEST = 150
 
@@ -31,7 +31,7 @@ class Parts:
             case "speaker":
                 return f"all that {self.speaker(name)} is reported to say"
             case "group":
-                return f"all that goes back to {name}"
+                return f"all that goes back to {name} ({self.members(name)})"
         return f"the assumption that {self.element(name)} ({name})"
 
     def together(self, parts: Iterable[tuple[str, str]]) -> str:
@@ -58,6 +58,11 @@ class Parts:
     def source(self, name: str) -> str:
         """Return a source's name; a claim without one has an unnamed source."""
         return self.case.sources[name].name if name in self.case.sources else name
+
+    def members(self, group: str) -> str:
+        """Return how many claims go back to one origin."""
+        count = sum(claim.group == group for claim in self.case.claims.values())
+        return counted(count, "claim")
 
     def speaker(self, name: str) -> str:
         """Return who speaks: a decision maker or a source."""

@@ -12,6 +12,7 @@ from detente.outlook import (
     Assessment,
     Assumption,
     Assumptions,
+    Cell,
     Conclusion,
     Future,
     Mark,
@@ -31,6 +32,8 @@ BRIEF_SIGNPOSTS = 8
 BRIEF_ASSUMPTIONS = 12
 SILENT = "·"
 """In a cell that says no more than noise."""
+STRONG = 15
+"""Points from which on a claim speaks strongly for or against an outcome."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,11 +101,15 @@ class Techniques:
                 "the worlds. With one assumption plainly wrong, or merely doubted (it stands with "
                 "½), in:"
             )
-            shown = found.checked if full else found.checked[:BRIEF_ASSUMPTIONS]
+            moved = [one for one in found.checked if one.wrong.change or one.doubted.change]
+            shown = moved if full else moved[:BRIEF_ASSUMPTIONS]
             columns = ("assumption", "because", "wrong", "points", "doubted", "flips")
             yield Table(columns, tuple(map(self._assumption, shown)), frozenset(columns[2:5]))
-            if len(shown) < len(found.checked):
-                yield f"… and {len(found.checked) - len(shown)} more, each with a smaller effect."
+            if len(shown) < len(moved):
+                yield f"… and {len(moved) - len(shown)} more, each with a smaller effect."
+            if still := [one.name for one in found.checked if one not in moved]:
+                names = joined(still) if full else _some(still)
+                yield sentence(f"these change nothing ({len(still)}): {names}")
         if found.certain:
             names = joined(found.certain) if full else _some(found.certain)
             yield sentence(f"taken for certain, and not tested ({len(found.certain)}): {names}")
@@ -126,28 +133,25 @@ class Techniques:
 
     def _matrix(self, found: Matrix, *, full: bool) -> Iterator[Block]:
         yield (
-            f"How much more often, in points, an outcome holds ({found.concept}) in worlds where "
-            f"a claim comes through than where it does not; {SILENT} is within sampling noise. A "
-            "claim that speaks for all outcomes alike tells nothing apart: the spread of its row "
-            "is its diagnosticity."
+            f"Whether an outcome holds ({found.concept}) more often, or less, in worlds where a "
+            "claim comes through than where it does not. A claim that speaks for all outcomes "
+            "alike tells nothing apart: the spread of its row, in points, is what it tells."
         )
         shown = [row for row in found.rows if row.cells] if full else _telling(found.rows)
         yield Items(tuple(f"{_letter(k)}: {name}" for k, name in enumerate(found.outcomes)))
         letters = tuple(map(_letter, range(len(found.outcomes))))
-        columns = ("claim", "through", *letters, "tells")
+        columns = ("claim", *letters, "tells")
+        cell = _figure if full else _sign
         rows = tuple(
-            (
-                row.claim,
-                percent(row.through),
-                *(points(c.consistency) if c.speaks else SILENT for c in row.cells or ()),
-                f"{100 * row.diagnosticity:.0f}",
-            )
+            (row.claim, *map(cell, row.cells or ()), f"{100 * row.diagnosticity:.0f}")
             for row in shown
         )
         yield Table(columns, rows, frozenset(columns[1:]))
         if len(shown) < len(found.rows):
             rest = counted(len(found.rows) - len(shown), "other claim")
             yield f"{rest} tell less, or nothing."
+        unit = "In points" if full else f"++ or −−: by {STRONG} points or more"
+        yield f"{unit}; {SILENT}: within sampling noise. All figures: detente ach --csv."
 
     # --- signposts
 
@@ -200,28 +204,23 @@ class Techniques:
         yield "The few most different worlds that the evidence allows, with their shares of draws:"
         yield Items(tuple(self._future(future) for future in found), numbered=True)
 
-    def _future(self, future: Future) -> str:
+    def _future(self, future: Future) -> tuple[str, Items]:
         told = [f"{capital(percent(future.share))} of the worlds."]
         if future.ends:
             likely = [(name, p) for name, p in future.ends if p >= 0.1][:4]
             ends = joined(f"{name} ({percent(p)})" for name, p in likely)
             told.append(f"Things end in {ends}." if likely else "Things end in no named outcome.")
-        if self.aim.outcome in dict(future.holds):
-            told.append(f"{capital(self.aim.outcome)} holds ({self.aim.concept}).")
-        else:
-            told.append(f"{capital(self.aim.outcome)} mostly does not hold ({self.aim.concept}).")
-        if future.marks:
-            marks = "; ".join(self._mark(mark) for mark in future.marks)
-            told.append(f"What sets it apart: {marks}.")
-        return " ".join(told)
+        held = "holds" if self.aim.outcome in dict(future.holds) else "mostly does not hold"
+        told.append(f"{capital(self.aim.outcome)} {held} ({self.aim.concept}).")
+        told.append("What sets it apart:" if future.marks else "Nothing much sets it apart.")
+        return " ".join(told), Items(tuple(map(self._mark, future.marks)))
 
     def _mark(self, mark: Mark) -> str:
-        often = "stands" if mark.here > mark.overall else "falls"
-        here, overall = (
-            (mark.here, mark.overall) if often == "stands" else (1 - mark.here, 1 - mark.overall)
-        )
-        what = self.parts.element(mark.element)
-        return f"that {what} {often} in {percent(here)} of them, against {percent(overall)} overall"
+        what = capital(self.parts.element(mark.element))
+        if mark.here > mark.overall:
+            return f"{what}: so in {percent(mark.here)}, overall {percent(mark.overall)}."
+        here, overall = 1 - mark.here, 1 - mark.overall
+        return f"{what}: not so in {percent(here)}, overall {percent(overall)}."
 
 
 def matrix_csv(found: Matrix) -> str:
@@ -237,6 +236,17 @@ def matrix_csv(found: Matrix) -> str:
             values += [f"{cell.consistency:.4f}", f"{cell.se:.4f}"] if cell else ["", ""]
         writer.writerow([row.claim, f"{row.through:.4f}", *values, f"{row.diagnosticity:.4f}"])
     return out.getvalue()
+
+
+def _figure(cell: Cell) -> str:
+    return points(cell.consistency) if cell.speaks else SILENT
+
+
+def _sign(cell: Cell) -> str:
+    if not cell.speaks:
+        return SILENT
+    sign = "+" if cell.consistency > 0 else "−"
+    return sign * 2 if 100 * abs(cell.consistency) >= STRONG else sign
 
 
 def _telling(rows: Sequence[Row]) -> list[Row]:
