@@ -343,7 +343,7 @@ def test_changes_have_one_verb_each(whole):
         "disbelieve", "regrade", "set_status_quo", "remove_party",
     ]  # fmt: skip
     assert variant.changes[1].want == parse("Up.visit")
-    assert variant.changes[9].set_status_quo == ("Up.visit",)
+    assert variant.changes[11].set_status_quo == ("Up.visit",)
 
 
 def test_elements_are_called_by_their_id_or_by_where_they_stand(whole):
