@@ -28,12 +28,16 @@ COMMANDS = (
     "import",
     "library",
     "new",
+    "observe",
     "outlook",
     "paths",
     "ranking",
     "schema",
+    "score",
+    "seal",
     "signposts",
     "solve",
+    "what-if",
     "why",
 )
 

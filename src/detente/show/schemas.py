@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from .data import OUTPUTS
+from . import data
+from .score import ScoreData, SealData
+from .whatif import ObservationData, WhatIfData
+
+OUTPUTS: dict[str, Any] = dict(
+    sorted(
+        {
+            **data.OUTPUTS,
+            "observe": ObservationData,
+            "score": ScoreData,
+            "seal": SealData,
+            "what-if": WhatIfData,
+        }.items()
+    )
+)
+"""What each command prints with ``--json``."""
 
 
 def output_schema(command: str) -> dict[str, Any]:
