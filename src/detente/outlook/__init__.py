@@ -1,0 +1,1 @@
+"""How sure it is, what it hinges on, and what would change it."""
