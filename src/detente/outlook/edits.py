@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from detente.case.schema import DecisionMaker, Statement
-from detente.conflict.compiled import kernel, part
+from detente.conflict import batch
 
 Verb = Literal["drop", "flip", "move"]
 Tokens = tuple[int, ...]
@@ -29,10 +29,7 @@ Weakness = tuple[int, ...]
 """How weakly a statement is supported: the smaller, the weaker."""
 
 _VERBS: tuple[Verb, ...] = ("drop", "flip", "move")
-_NOTHING = 2**30
-"""Fills the rows of lists that are shorter than the longest."""
 _AT_A_TIME = 512
-_WORD = 64
 
 
 @dataclass(frozen=True)
@@ -152,7 +149,7 @@ class Rankings:
         self.dm = dm
         self.weakness = weakness
         kinds, which = np.unique(truth, axis=1, return_inverse=True)
-        self._words = _words(kinds)
+        self._truth = np.concatenate((kinds, ~kinds))
         self._which = which.reshape(-1)
         self._seen: set[bytes] = set()
         # A further edit of two lists that rank alike may rank differently: every list is kept.
@@ -199,104 +196,11 @@ class Rankings:
     def _kind_places(self, alternatives: Sequence[Alternative]) -> NDArray[np.int32]:
         """Rank the kinds of states: those that satisfy the same statements are of one kind."""
         longest = max((len(a.tokens) for a in alternatives), default=0)
-        lists = np.full((len(alternatives), longest), _NOTHING, np.int32)
-        for row, alternative in zip(lists, alternatives, strict=True):
-            row[: len(alternative.tokens)] = alternative.tokens
-        places = np.empty((len(alternatives), self._words.shape[1]), np.int32)
-        _place(self._words, lists, places)
-        return places
+        lines = np.full((len(alternatives), longest), -1, np.int64)
+        for row, alternative in zip(lines, alternatives, strict=True):
+            row[: len(alternative.tokens)] = [self._row(token) for token in alternative.tokens]
+        return batch.rankings(self._truth, lines, threads=1)
 
-
-def _words(truth: NDArray[np.bool_]) -> NDArray[np.uint64]:
-    """Pack which statements each kind of state satisfies into words; shape (ceil(L/64), U)."""
-    lines, kinds = truth.shape
-    words = np.zeros((max(1, -(-lines // _WORD)), kinds), np.uint64)
-    for line in range(lines):
-        words[line // _WORD] |= truth[line].astype(np.uint64) << np.uint64(line % _WORD)
-    return words
-
-
-@kernel("uint64[2]!", "int32[2]", "int32[2]!")
-def _place(
-    words: NDArray[np.uint64], lists: NDArray[np.int32], places: NDArray[np.int32]
-) -> None:
-    """Rank kinds of states by lists of statements: sort by the last eight first, stably.
-
-    So any number of statements can be ranked, where a score in a machine word ends at 63.
-    """
-    size = words.shape[1]
-    order = np.empty(size, np.int32)
-    spare = np.empty(size, np.int32)
-    key = np.empty(size, np.int64)
-    start = np.empty(257, np.int64)
-    used = np.empty(words.shape[0], np.uint64)
-    for n in range(lists.shape[0]):
-        length = 0
-        while length < lists.shape[1] and lists[n, length] != _NOTHING:
-            length += 1
-        for u in range(size):
-            order[u] = u
-        for stop in range(length, 0, -8):
-            _key(words, lists[n, max(stop - 8, 0) : stop], key)
-            _sort(key, start, order, spare)
-        _number(words, lists[n, :length], used, order, places[n])
-
-
-@part
-def _key(words: NDArray[np.uint64], tokens: NDArray[np.int32], key: NDArray[np.int64]) -> None:
-    """Write which of up to eight statements each kind satisfies, the first one leading."""
-    for u in range(key.size):
-        key[u] = 0
-    for p in range(tokens.size):
-        line = tokens[p] if tokens[p] >= 0 else ~tokens[p]
-        opposite = np.int64(tokens[p] < 0)
-        word, shift = line // _WORD, np.uint64(line % _WORD)
-        for u in range(key.size):
-            true = np.int64((words[word, u] >> shift) & np.uint64(1))
-            key[u] = (key[u] << 1) | (true ^ opposite)
-
-
-@part
-def _sort(
-    key: NDArray[np.int64],
-    start: NDArray[np.int64],
-    order: NDArray[np.int32],
-    spare: NDArray[np.int32],
-) -> None:
-    """Sort `order` by a key of one byte, stably."""
-    for digit in range(257):
-        start[digit] = 0
-    for u in range(key.size):
-        start[key[u] + 1] += 1
-    for digit in range(256):
-        start[digit + 1] += start[digit]
-    for u in range(key.size):
-        digit = key[order[u]]
-        spare[start[digit]] = order[u]
-        start[digit] += 1
-    for u in range(key.size):
-        order[u] = spare[u]
-
-
-@part
-def _number(
-    words: NDArray[np.uint64],
-    tokens: NDArray[np.int32],
-    used: NDArray[np.uint64],
-    order: NDArray[np.int32],
-    places: NDArray[np.int32],
-) -> None:
-    """Give the sorted kinds their places: a new one where they differ in a statement used."""
-    for word in range(used.size):
-        used[word] = 0
-    for p in range(tokens.size):
-        line = tokens[p] if tokens[p] >= 0 else ~tokens[p]
-        used[line // _WORD] |= np.uint64(1) << np.uint64(line % _WORD)
-    place = np.int32(0)
-    places[order[0]] = place
-    for u in range(1, order.size):
-        for word in range(used.size):
-            if (words[word, order[u]] ^ words[word, order[u - 1]]) & used[word]:
-                place += 1
-                break
-        places[order[u]] = place
+    def _row(self, token: int) -> int:
+        """Return where a statement, or its opposite, stands in the table of truth."""
+        return token if token >= 0 else ~token + len(self._truth) // 2

@@ -1,0 +1,361 @@
+"""The search through all changes of one and of two edits: exact, and as little solved as can be.
+
+Three things make it fast. Edits that leave the same ranking are one (:mod:`.edits`). Under Nash,
+GMR and SMR whether a state is stable for a decision maker depends on that one's ranking alone, so
+it is decided once for each ranking, and a change of two decision makers is the intersection of two
+rows of bits. Under SEQ and SSEQ the others' rankings matter too. There a change of a's ranking is
+first judged with b free: free to make any move where a state is wanted to hold, not allowed to
+answer at all where it is wanted to fall. Whatever b's ranking becomes, no more (no fewer) states
+hold than that. Where the bounds for a with b free, and for b with a free, leave no state that could
+hold (leave one that holds for sure), the pair needs no solving. Of about 100,000 pairs in the
+Korean cases, a few hundred to a few thousand are left, and these are solved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, cached_property, lru_cache
+from itertools import combinations
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from detente.case import TooLarge
+from detente.conflict import batch
+from detente.conflict.memory import available_bytes, in_words
+from detente.conflict.model import OptionForm
+from detente.conflict.preferences import dense
+
+from . import verdicts
+from .edits import Alternative, Edit, Rankings
+
+Bools = NDArray[np.bool_]
+Int32s = NDArray[np.int32]
+Report = Callable[[str, int, int], None]
+"""Told what is being searched, how many changes are decided, and of how many."""
+
+ALONE = ("Nash", "GMR", "SMR")
+"""Concepts that depend on a decision maker's own ranking alone."""
+
+ONE = "one edit"
+TWO_OF_ONE = "two edits of one decision maker"
+TWO_OF_TWO = "one edit each of two decision makers"
+
+_STATES_AT_A_TIME = 2**19
+_BYTES_A_STATE = 24
+"""What one prepared ranking takes for each state, and what is made from it on the way."""
+
+
+class Found(NamedTuple):
+    """What a search came to.
+
+    Attributes
+    ----------
+    changes : list of tuple of Edit
+        All that do it, of the fewest edits.
+    tried : tuple of int
+        How many different changes of one edit there are, and of two where it went on to those.
+    """
+
+    changes: list[tuple[Edit, ...]]
+    tried: tuple[int, ...]
+
+
+class Question(NamedTuple):
+    """What is to hold, or to fall, in which conflict.
+
+    Attributes
+    ----------
+    form : OptionForm
+        The case's own.
+    target : ndarray, shape (T,), dtype int32
+        Indices of states: one of them is to be an equilibrium, or none.
+    concept : str
+    wanted : bool
+        Whether the target is to hold, or to fall.
+    rankings : mapping of int to Rankings
+        Of the decision makers that have statements, by index.
+    """
+
+    form: OptionForm
+    target: Int32s
+    concept: str
+    wanted: bool
+    rankings: Mapping[int, Rankings]
+
+
+def search(question: Question, most: int, report: Report) -> Found:
+    """Find the changes of the fewest edits, up to `most` (1 or 2), that do what is wanted.
+
+    Raises
+    ------
+    TooLarge
+        The rankings take more memory than there is.
+    """
+    _check_memory(question)
+    engine: _Engine = _Alone(question) if question.concept in ALONE else _Answering(question)
+    steps = [_of_one(question, engine, 1, ONE, report)]
+    found = _done(question, steps)
+    if found.changes or most == 1:
+        return found
+    steps = [_of_one(question, engine, 2, TWO_OF_ONE, report), _of_two(question, engine, report)]
+    further = _done(question, steps)
+    return Found(further.changes, found.tried + further.tried)
+
+
+Decided = Iterator[tuple[Sequence[tuple[Edit, ...]], Bools]]
+"""Changes, and under which of them the target holds."""
+
+
+def _done(question: Question, steps: Sequence[Decided]) -> Found:
+    changes: list[tuple[Edit, ...]] = []
+    tried = 0
+    for step in steps:
+        for edits, holds in step:
+            tried += len(edits)
+            changes += [edits[n] for n in np.flatnonzero(holds == question.wanted)]
+    return Found(changes, (tried,))
+
+
+def _of_one(
+    question: Question, engine: _Engine, count: int, stage: str, report: Report
+) -> Decided:
+    """Decide all changes of so many edits of one decision maker."""
+    report(stage, 0, 0)
+    every = {dm: rankings.with_edits(count) for dm, rankings in question.rankings.items()}
+    total, done = sum(map(len, every.values())), 0
+    step = max(1, min(256, _STATES_AT_A_TIME // question.form.size))
+    for dm, alternatives in every.items():
+        for start in range(0, len(alternatives), step):
+            some = alternatives[start : start + step]
+            yield [alternative.edits for alternative in some], engine.changed(dm, some)
+            done += len(some)
+            report(stage, done, total)
+
+
+def _of_two(question: Question, engine: _Engine, report: Report) -> Decided:
+    """Decide all changes of one edit each of two decision makers."""
+    every = {dm: rankings.with_edits(1) for dm, rankings in question.rankings.items()}
+    pairs = list(combinations(every, 2))
+    total, done = sum(len(every[a]) * len(every[b]) for a, b in pairs), 0
+    for a, b in pairs:
+        for k, one in enumerate(every[a]):
+            edits = [one.edits + other.edits for other in every[b]]
+            yield edits, engine.both(a, k, b)
+            done += len(edits)
+            report(TWO_OF_TWO, done, total)
+
+
+def _check_memory(question: Question) -> None:
+    counts = sorted(len(r.with_edits(1)) for r in question.rankings.values())
+    needed = sum(counts[-2:]) * question.form.size * _BYTES_A_STATE
+    if needed > (available := available_bytes()):
+        raise TooLarge(
+            f"the rankings that single edits make take {in_words(needed)}, and "
+            f"{in_words(available)} are free; remove options, or add rules that exclude states"
+        )
+
+
+class _Engine(Protocol):
+    """Decides under which changes some state of the target is an equilibrium."""
+
+    def changed(self, dm: int, alternatives: Sequence[Alternative]) -> Bools:
+        """With other rankings of one decision maker; shape (K,)."""
+
+    def both(self, a: int, k: int, b: int) -> Bools:
+        """With the k-th ranking that one edit makes of a's, and each that one makes of b's."""
+
+
+class _Own:
+    """Stability that depends on a decision maker's own ranking alone."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        form = question.form
+        self.space = batch.Space.of(form)
+        self.makers = range(len(form.decision_makers))
+
+    def stable(self, dm: int, places: Int32s, concept: str) -> Bools:
+        """Which states of the target are stable under which rankings; shape (K, T)."""
+        every = batch.alone(self.space, dm, places, threads=1)[:, ALONE.index(concept)]
+        return np.ascontiguousarray(every[:, self.question.target])
+
+
+class _Alone:
+    """Nash, GMR and SMR: rows of bits."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self.own = _Own(question)
+        form = question.form
+        self.base = [
+            self.own.stable(dm, form.ranks[dm : dm + 1], question.concept)[0]
+            for dm in self.own.makers
+        ]
+
+    def changed(self, dm: int, alternatives: Sequence[Alternative]) -> Bools:
+        return (self._rows(dm, alternatives) & self._rest(dm)).any(axis=1)
+
+    def both(self, a: int, k: int, b: int) -> Bools:
+        row = self._single(a)[k] & np.packbits(self._rest(a, b))
+        return (self._single(b) & row).any(axis=1)
+
+    def _rows(self, dm: int, alternatives: Sequence[Alternative]) -> Bools:
+        places = self.question.rankings[dm].places(alternatives)
+        return self.own.stable(dm, places, self.question.concept)
+
+    def _rest(self, *changed: int) -> Bools:
+        """Which states of the target are stable for all whose ranking stays."""
+        rest = np.ones(self.question.target.size, np.bool_)
+        for dm in self.own.makers:
+            if dm not in changed:
+                rest &= self.base[dm]
+        return rest
+
+    @cached_property
+    def _singles(self) -> dict[int, NDArray[np.uint8]]:
+        rankings = self.question.rankings
+        return {
+            dm: np.packbits(self._rows(dm, each.with_edits(1)), axis=1)
+            for dm, each in rankings.items()
+        }
+
+    def _single(self, dm: int) -> NDArray[np.uint8]:
+        return self._singles[dm]
+
+
+class _Pair(NamedTuple):
+    """Two decision makers with the rankings that one edit makes of theirs.
+
+    Attributes
+    ----------
+    rankings : Prepared
+        Everybody's own, in order; then those of a; then those of b.
+    of_a : int
+        Where those of a begin.
+    of_b : int
+        Where those of b begin.
+    bound_a, bound_b : ndarray, shape (K, T), dtype bool
+        Which states of the target are stable for all but the other one, whom nothing binds.
+    """
+
+    rankings: verdicts.Prepared
+    of_a: int
+    of_b: int
+    bound_a: Bools
+    bound_b: Bools
+
+
+class _Answering:
+    """SEQ and SSEQ: bounds first, then the changes that they leave open are solved."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self.own = _Own(question)
+        self.wanted = question.wanted
+        self.respond = question.concept == "SSEQ"
+        # An equilibrium under Nash is one under both; one under SEQ or SSEQ is under GMR or SMR.
+        self.nearest = ("SMR" if self.respond else "GMR") if self.wanted else "Nash"
+        self.unbound = verdicts.ANY if self.wanted else verdicts.NONE
+        self.board = verdicts.board(question.form)
+        ranks = question.form.ranks
+        each = [self._prepared(dm, _dense(ranks[dm])) for dm in self.own.makers]
+        self.base = verdicts.stacked(each)
+        self.choice = np.arange(len(self.own.makers), dtype=np.int32)
+        self.rest = cache(self._rest)
+        self.pair = lru_cache(maxsize=1)(self._pair)  # pairs come one after the other, and are large
+
+    def changed(self, dm: int, alternatives: Sequence[Alternative]) -> Bools:
+        places = self.question.rankings[dm].places(alternatives)
+        near = self.own.stable(dm, places, self.nearest) & self.rest(dm)
+        left = near.any(axis=1) == self.wanted
+        if not left.any():
+            return np.full(len(alternatives), not self.wanted)
+        rankings = verdicts.stacked([self.base, self._prepared(dm, places[left])])
+        choices = self._choices(int(left.sum()))
+        choices[:, dm] = self.base.place.shape[0] + np.arange(len(choices))
+        return self._decided(rankings, choices, near, left, first=dm)
+
+    def both(self, a: int, k: int, b: int) -> Bools:
+        pair = self.pair(a, b)
+        near = pair.bound_a[k] & pair.bound_b
+        left = near.any(axis=1) == self.wanted
+        choices = self._choices(int(left.sum()))
+        choices[:, a] = pair.of_a + k
+        choices[:, b] = pair.of_b + np.flatnonzero(left)
+        return self._decided(pair.rankings, choices, near, left, first=b)
+
+    def _decided(
+        self,
+        rankings: verdicts.Prepared,
+        choices: Int32s,
+        near: Bools,
+        left: Bools,
+        *,
+        first: int,
+    ) -> Bools:
+        """Solve what the bounds leave open; the rest is as the bounds say."""
+        holds = near.any(axis=1)
+        stable = self._judge(
+            rankings,
+            choices,
+            judges=[first, *(dm for dm in self.own.makers if dm != first)],
+            candidates=near[left] if self.wanted else None,
+        )
+        holds[left] = stable.any(axis=1)
+        return holds
+
+    def _judge(
+        self,
+        rankings: verdicts.Prepared,
+        choices: Int32s,
+        *,
+        judges: Sequence[int],
+        unbound: int | None = None,
+        candidates: Bools | None = None,
+    ) -> Bools:
+        freedom = [self.unbound if dm == unbound else verdicts.IMPROVEMENTS for dm in self.own.makers]
+        return verdicts.judge(
+            self.board,
+            rankings,
+            choices,
+            self.question.target,
+            freedom=freedom,
+            judges=judges,
+            candidates=candidates,
+        )
+
+    def _prepared(self, dm: int, places: Int32s) -> verdicts.Prepared:
+        return verdicts.prepared(self.board, dm, places, respond=self.respond)
+
+    def _choices(self, count: int) -> Int32s:
+        return np.tile(self.choice, (count, 1))
+
+    def _rest(self, free: int) -> Bools:
+        """Bound the states that are stable for all others, whatever one's ranking becomes."""
+        judges = [dm for dm in self.own.makers if dm != free]
+        return self._judge(self.base, self._choices(1), judges=judges, unbound=free)[0]
+
+    def _pair(self, a: int, b: int) -> _Pair:
+        parts = [self.base]
+        for dm in (a, b):
+            rankings = self.question.rankings[dm]
+            parts.append(self._prepared(dm, rankings.places(rankings.with_edits(1))))
+        stacked = verdicts.stacked(parts)
+        of_a = parts[0].place.shape[0]
+        of_b = of_a + parts[1].place.shape[0]
+        bound_a = self._bound(stacked, a, np.arange(of_a, of_b), b)
+        bound_b = self._bound(stacked, b, np.arange(of_b, stacked.place.shape[0]), a)
+        return _Pair(stacked, of_a, of_b, bound_a, bound_b)
+
+    def _bound(self, rankings: verdicts.Prepared, dm: int, which: Int32s, free: int) -> Bools:
+        choices = self._choices(len(which))
+        choices[:, dm] = which
+        judges = [dm, *(each for each in self.own.makers if each not in (dm, free))]
+        return self._judge(rankings, choices, judges=judges, unbound=free)
+
+
+def _dense(ranks: Int32s) -> Int32s:
+    """Return one ranking as places from 0; shape (1, S)."""
+    return dense(ranks.astype(np.int64)).astype(np.int32)[None]
