@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from operator import itemgetter
 from typing import Literal
 
 import numpy as np
@@ -28,7 +29,6 @@ Tokens = tuple[int, ...]
 Weakness = tuple[int, ...]
 """How weakly a statement is supported: the smaller, the weaker."""
 
-_VERBS: tuple[Verb, ...] = ("drop", "flip", "move")
 _AT_A_TIME = 512
 
 
@@ -96,8 +96,10 @@ def _line(token: int) -> int:
     return (token if token >= 0 else ~token) + 1
 
 
-def possible(dm: str, tokens: Tokens, weakness: Mapping[int, Weakness]) -> list[Edit]:
-    """Return every single edit of a list of tokens, the simplest first.
+def possible(
+    dm: str, tokens: Tokens, weakness: Mapping[int, Weakness]
+) -> list[tuple[Edit, Tokens]]:
+    """Return every single edit of a list of tokens with what it makes, the simplest first.
 
     Parameters
     ----------
@@ -105,17 +107,17 @@ def possible(dm: str, tokens: Tokens, weakness: Mapping[int, Weakness]) -> list[
     """
     found = []
     for place, token in enumerate(tokens):
-        line = _line(token)
-        found += [Edit(dm, "drop", line), Edit(dm, "flip", line)]
-        found += [Edit(dm, "move", line, to + 1) for to in range(len(tokens)) if to != place]
-    places = {_line(token): place + 1 for place, token in enumerate(tokens)}
-
-    def simplicity(edit: Edit) -> tuple[int, int, Weakness, int, int]:
-        to = edit.to or 0
-        distance = abs(to - places[edit.line]) if to else 0
-        return _VERBS.index(edit.verb), distance, weakness[edit.line], edit.line, to
-
-    return sorted(found, key=simplicity)
+        line, rest = _line(token), tokens[:place] + tokens[place + 1 :]
+        order = weakness[line], line
+        flipped = (*tokens[:place], ~token, *tokens[place + 1 :])
+        found.append(((0, 0, *order, 0), Edit(dm, "drop", line), rest))
+        found.append(((1, 0, *order, 0), Edit(dm, "flip", line), flipped))
+        for to in range(len(tokens)):
+            if to != place:
+                moved = (*rest[:to], token, *rest[to:])
+                key = (2, abs(to - place), *order, to)
+                found.append((key, Edit(dm, "move", line, to + 1), moved))
+    return [(edit, made) for _, edit, made in sorted(found, key=itemgetter(0))]
 
 
 @dataclass(frozen=True)
@@ -167,8 +169,7 @@ class Rankings:
         """Yield what one more edit makes of the lists found last, each list once."""
         lists = {alternative.tokens for level in self._lists for alternative in level}
         for alternative in self._lists[-1]:
-            for edit in possible(self.dm, alternative.tokens, self.weakness):
-                tokens = edited(alternative.tokens, edit)
+            for edit, tokens in possible(self.dm, alternative.tokens, self.weakness):
                 if tokens not in lists:
                     lists.add(tokens)
                     yield Alternative((*alternative.edits, edit), tokens)

@@ -42,6 +42,9 @@ ONE = "one edit"
 TWO_OF_ONE = "two edits of one decision maker"
 TWO_OF_TWO = "one edit each of two decision makers"
 
+WORTH_BOUNDS = 2
+"""How many pairs must be open, for each ranking, before a bound for each is worth its while."""
+
 _STATES_AT_A_TIME = 2**19
 _BYTES_A_STATE = 24
 """What one prepared ranking takes for each state, and what is made from it on the way."""
@@ -178,7 +181,7 @@ class _Own:
 
     def stable(self, dm: int, places: Int32s, concept: str) -> Bools:
         """Which states of the target are stable under which rankings; shape (K, T)."""
-        every = batch.alone(self.space, dm, places, threads=1)[:, ALONE.index(concept)]
+        every = batch.alone(self.space, dm, places)[:, ALONE.index(concept)]
         return np.ascontiguousarray(every[:, self.question.target])
 
 
@@ -226,25 +229,26 @@ class _Alone:
 
 
 class _Pair(NamedTuple):
-    """Two decision makers with the rankings that one edit makes of theirs.
+    """Two decision makers, a and b, with the rankings that one edit makes of theirs.
 
     Attributes
     ----------
     rankings : Prepared
         Everybody's own, in order; then those of a; then those of b.
-    of_a : int
-        Where those of a begin.
-    of_b : int
-        Where those of b begin.
-    bound_a, bound_b : ndarray, shape (K, T), dtype bool
-        Which states of the target are stable for all but the other one, whom nothing binds.
+    of_a, of_b : ndarray of int
+        Which of these are a's and b's.
+    near_a, near_b : ndarray, shape (K, T), dtype bool
+        Which states of the target are not ruled out (or: hold for sure) with each of them.
+    bounds : ndarray, shape (K of a, K of b), dtype bool
+        Whether with both some state of the target is not ruled out (or holds for sure).
     """
 
     rankings: verdicts.Prepared
-    of_a: int
-    of_b: int
-    bound_a: Bools
-    bound_b: Bools
+    of_a: Int32s
+    of_b: Int32s
+    near_a: Bools
+    near_b: Bools
+    bounds: Bools
 
 
 class _Answering:
@@ -264,6 +268,7 @@ class _Answering:
         self.base = verdicts.stacked(each)
         self.choice = np.arange(len(self.own.makers), dtype=np.int32)
         self.rest = cache(self._rest)
+        self.single = cache(self._single)
         self.pair = lru_cache(maxsize=1)(self._pair)  # pairs come one after the other, and are large
 
     def changed(self, dm: int, alternatives: Sequence[Alternative]) -> Bools:
@@ -275,35 +280,35 @@ class _Answering:
         rankings = verdicts.stacked([self.base, self._prepared(dm, places[left])])
         choices = self._choices(int(left.sum()))
         choices[:, dm] = self.base.place.shape[0] + np.arange(len(choices))
-        return self._decided(rankings, choices, near, left, first=dm)
+        return self._decided(rankings, choices, near[left], near.any(axis=1), first=dm)
 
     def both(self, a: int, k: int, b: int) -> Bools:
         pair = self.pair(a, b)
-        near = pair.bound_a[k] & pair.bound_b
-        left = near.any(axis=1) == self.wanted
+        left = pair.bounds[k] == self.wanted
         choices = self._choices(int(left.sum()))
-        choices[:, a] = pair.of_a + k
-        choices[:, b] = pair.of_b + np.flatnonzero(left)
-        return self._decided(pair.rankings, choices, near, left, first=b)
+        choices[:, a] = pair.of_a[k]
+        choices[:, b] = pair.of_b[left]
+        near = pair.near_a[k] & pair.near_b[left]
+        return self._decided(pair.rankings, choices, near, pair.bounds[k], first=b)
 
     def _decided(
         self,
         rankings: verdicts.Prepared,
         choices: Int32s,
         near: Bools,
-        left: Bools,
+        bounds: Bools,
         *,
         first: int,
     ) -> Bools:
         """Solve what the bounds leave open; the rest is as the bounds say."""
-        holds = near.any(axis=1)
         stable = self._judge(
             rankings,
             choices,
             judges=[first, *(dm for dm in self.own.makers if dm != first)],
-            candidates=near[left] if self.wanted else None,
+            candidates=near if self.wanted else None,
         )
-        holds[left] = stable.any(axis=1)
+        holds = bounds.copy()
+        holds[bounds == self.wanted] = stable.any(axis=1)
         return holds
 
     def _judge(
@@ -338,22 +343,50 @@ class _Answering:
         return self._judge(self.base, self._choices(1), judges=judges, unbound=free)[0]
 
     def _pair(self, a: int, b: int) -> _Pair:
-        parts = [self.base]
-        for dm in (a, b):
-            rankings = self.question.rankings[dm]
-            parts.append(self._prepared(dm, rankings.places(rankings.with_edits(1))))
-        stacked = verdicts.stacked(parts)
-        of_a = parts[0].place.shape[0]
-        of_b = of_a + parts[1].place.shape[0]
-        bound_a = self._bound(stacked, a, np.arange(of_a, of_b), b)
-        bound_b = self._bound(stacked, b, np.arange(of_b, stacked.place.shape[0]), a)
-        return _Pair(stacked, of_a, of_b, bound_a, bound_b)
+        of_a, near_a = self.single(a)
+        of_b, near_b = self.single(b)
+        near_a = near_a & self._nearest_rest(a, b)
+        bounds = _overlap(near_a, near_b)
+        stacked = verdicts.stacked([self.base, of_a, of_b])
+        which_a = np.arange(len(near_a)) + len(self.own.makers)
+        which_b = np.arange(len(near_b)) + len(self.own.makers) + len(near_a)
+        if np.count_nonzero(bounds == self.wanted) > WORTH_BOUNDS * (len(near_a) + len(near_b)):
+            free_b = self._bound(stacked, a, which_a, b)
+            free_a = self._bound(stacked, b, which_b, a)
+            if self.wanted:
+                near_a, near_b = near_a & free_b, near_b & free_a
+                bounds = _overlap(near_a, near_b)
+            else:
+                bounds |= _overlap(free_b, free_a)
+        return _Pair(stacked, which_a, which_b, near_a, near_b, bounds)
+
+    def _single(self, dm: int) -> tuple[verdicts.Prepared, Bools]:
+        """Prepare the rankings that one edit makes, with the states that each leaves near."""
+        rankings = self.question.rankings[dm]
+        places = rankings.places(rankings.with_edits(1))
+        return self._prepared(dm, places), self.own.stable(dm, places, self.nearest)
+
+    def _nearest_rest(self, *changed: int) -> Bools:
+        """Bound the states that are stable for all whose own ranking stays."""
+        ranks = self.question.form.ranks
+        rest = np.ones(self.question.target.size, np.bool_)
+        for dm in self.own.makers:
+            if dm not in changed:
+                rest &= self.own.stable(dm, ranks[dm : dm + 1], self.nearest)[0]
+        return rest
 
     def _bound(self, rankings: verdicts.Prepared, dm: int, which: Int32s, free: int) -> Bools:
         choices = self._choices(len(which))
         choices[:, dm] = which
         judges = [dm, *(each for each in self.own.makers if each not in (dm, free))]
         return self._judge(rankings, choices, judges=judges, unbound=free)
+
+
+def _overlap(one: Bools, other: Bools) -> Bools:
+    """Whether row i of `one` and row k of `other` have a true place in common; at [i, k]."""
+    bits = np.packbits(other, axis=1)
+    rows = [(bits & row).any(axis=1) for row in np.packbits(one, axis=1)]
+    return np.stack(rows) if rows else np.zeros((0, len(other)), np.bool_)
 
 
 def _dense(ranks: Int32s) -> Int32s:
