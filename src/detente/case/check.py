@@ -12,7 +12,7 @@ from .files import Files, TextFile
 from .formula import Formula
 from .nodes import PathKey, Sequence, find
 from .repair import PLACEHOLDER
-from .schema import Claim, DecisionMaker, Document, Element, Model, Source, Variant
+from .schema import Claim, DecisionMaker, Document, Element, Grades, Model, Source, Variant
 from .validate import problem_at
 
 Path = tuple[PathKey, ...]
@@ -44,6 +44,7 @@ class Parts:
     documents: dict[str, Document] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     variants: dict[str, Variant] = field(default_factory=dict)
+    grades: Grades | None = None
     ledger_missing: bool = False
 
 

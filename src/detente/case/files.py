@@ -13,7 +13,8 @@ from .errors import InvalidCase, Place, Problem, shown
 from .nodes import Mapping, Node, PathKey, Scalar, find, parse, read_text
 
 REQUIRED = "case.yaml"
-OPTIONAL = ("claims.yaml", "documents.yaml", "sources.yaml")
+LEDGER = ("claims.yaml", "documents.yaml", "sources.yaml")
+OPTIONAL = (*LEDGER, "grades.yaml")
 MAX_VARIANTS = 500
 
 _VARIANT = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*\.yaml")

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
@@ -15,12 +16,12 @@ from pydantic import BaseModel
 
 from . import check
 from .errors import MOST_PROBLEMS, InvalidCase, Place, Problem
-from .files import OPTIONAL, REQUIRED, Files, TextFile, read_folder
+from .files import LEDGER, REQUIRED, Files, TextFile, read_file, read_folder
 from .find import LIBRARY, folder_of
 from .formula import Expression, Formula, Name
 from .nodes import PathKey
 from .repair import PLACEHOLDER
-from .schema import FILES, Claim, Document, Model, Source, Variant
+from .schema import FILES, Claim, Document, Grades, Model, Source, Variant
 from .validate import kind_of, validate
 
 
@@ -37,6 +38,11 @@ class Case:
     model : Model
         What ``case.yaml`` says.
     claims, documents, sources, variants : mapping of id to entry
+    own_grades : Grades or None
+        What ``grades.yaml`` says; None where the case has none, and the default holds.
+    believed, disbelieved : frozenset of str
+        Claims that a variant takes for confirmed, or for refuted: in draws they always come
+        through, or never.
     files : mapping of file name to TextFile
         The texts behind it; every entry's place is found through them.
     """
@@ -49,6 +55,14 @@ class Case:
     sources: Mapping[str, Source] = field(default_factory=dict)
     variants: Mapping[str, Variant] = field(default_factory=dict)
     files: Files = field(default_factory=dict)
+    own_grades: Grades | None = None
+    believed: frozenset[str] = frozenset()
+    disbelieved: frozenset[str] = frozenset()
+
+    @property
+    def grades(self) -> Grades:
+        """What the grades mean in numbers: the case's own table, or the default."""
+        return self.own_grades or default_grades()
 
     @property
     def address(self) -> str:
@@ -78,6 +92,16 @@ class Case:
     def sha256(self) -> str:
         """SHA-256 of :meth:`canonical`."""
         return hashlib.sha256(self.canonical().encode()).hexdigest()
+
+
+@cache
+def default_grades() -> Grades:
+    """Return the grade table of cases that have none of their own, with its reasons."""
+    file = read_file(Path(__file__).parent, "grades.yaml")
+    grades, problems = validate(file, Grades)
+    assert not problems, problems
+    assert isinstance(grades, Grades)
+    return grades
 
 
 _UNORDERED = {"moves", "ranking", "actors"}
@@ -171,6 +195,7 @@ def from_files(
         sources=MappingProxyType(parts.sources),
         variants=MappingProxyType(parts.variants),
         files=MappingProxyType(dict(files)),
+        own_grades=parts.grades,
     )
 
 
@@ -187,13 +212,14 @@ def _parts(files: Files, unread: Sequence[Problem]) -> tuple[check.Parts, list[P
             misfits = list(error.problems)
         problems.extend(misfits)
     useless = {problem.place.file for problem in problems} - held.keys()
-    ledger = {n: check.ANY_NAME if n in useless else held.get(n, {}) for n in OPTIONAL}
+    ledger = {n: check.ANY_NAME if n in useless else held.get(n, {}) for n in LEDGER}
     parts = check.Parts(
         model=held.get(REQUIRED),
         claims=ledger["claims.yaml"],
         documents=ledger["documents.yaml"],
         sources=ledger["sources.yaml"],
         variants={Path(name).stem: held[name] for name in held if name not in FILES},
+        grades=held.get("grades.yaml"),
         ledger_missing="claims.yaml" not in files.keys() | useless,
     )
     return parts, problems

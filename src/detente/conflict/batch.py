@@ -28,15 +28,14 @@ which is what the flooding computes; only that a machine compares a row of label
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from . import lattice
 from .compiled import kernel, part
+from .draws import check_models, check_ranks, gather, share
 from .model import CONCEPTS
 from .space import LAYOUT, Layout, Space
 
@@ -54,8 +53,6 @@ LANES = 16
 MOST_STATES = 2**15 - 1
 """States up to which labels fit int16; larger models are solved one by one."""
 NO_LABEL = np.int16(2**15 - 1)
-SLICE = 32
-"""Models that one thread takes at a time."""
 
 
 def rankings(
@@ -98,7 +95,7 @@ def rankings(
     holds = np.ascontiguousarray(truth).view(np.uint8)
     chosen = np.ascontiguousarray(lines, dtype=np.int64)
     ranks = np.zeros((len(lines), truth.shape[1]), np.int32)
-    _share(lambda some: _rank(holds, chosen[some], ranks[some]), len(lines), threads)
+    share(lambda some: _rank(holds, chosen[some], ranks[some]), len(lines), threads)
     return ranks
 
 
@@ -120,11 +117,11 @@ def alone(space: Space, dm: int, ranks: Int32s, *, threads: int | None = None) -
     ndarray, shape (K, 3, S), dtype bool
         Whether each state is stable for it under Nash, GMR and SMR.
     """
-    _check_ranks(space, dm, ranks)
+    check_ranks(space, dm, ranks)
     ranks = np.ascontiguousarray(ranks)
     stable = np.empty((len(ranks), 3, space.size), np.bool_)
     layout = space.layout
-    _share(lambda some: _alone(layout, dm, ranks[some], stable[some]), len(ranks), threads)
+    share(lambda some: _alone(layout, dm, ranks[some], stable[some]), len(ranks), threads)
     return stable
 
 
@@ -171,48 +168,18 @@ def equilibria(
     array([[False, False, False,  True],
            [False, False, False,  True]])
     """
-    _check(space, rankings, choice)
+    check_models(space, rankings, choice)
     found = np.empty((len(choice), len(CONCEPTS), space.size), np.bool_)
     if space.size > MOST_STATES:
         _one_by_one(space, rankings, choice, found)
         return found
-    dense = [_dense(ranks) for ranks in rankings]
-    _share(
-        lambda some: _solve_some(space.layout, dense, choice[some], found[some]),
-        len(choice),
-        threads,
-    )
+    layout = space.layout
+
+    def work(some: slice) -> None:
+        _solve(*gather(layout, rankings, choice[some]), found[some])
+
+    share(work, len(choice), threads)
     return found
-
-
-def _check(space: Space, rankings: Sequence[Int32s], choice: NDArray[np.integer]) -> None:
-    makers = len(space.decision_makers)
-    if len(rankings) != makers:
-        raise ValueError(f"{makers} decision makers need as many rankings, not {len(rankings)}")
-    for dm, ranks in enumerate(rankings):
-        _check_ranks(space, dm, ranks)
-    if choice.ndim != 2 or choice.shape[1] != makers:
-        raise ValueError(f"choice must have shape (B, {makers}), not {choice.shape}")
-    for dm, (ranks, chosen) in enumerate(zip(rankings, choice.T, strict=True)):
-        if chosen.size and not (chosen.min() >= 0 and chosen.max() < len(ranks)):
-            name = space.decision_makers[dm]
-            raise ValueError(f"choice of {name!r} must be within 0 … {len(ranks) - 1}")
-
-
-def _check_ranks(space: Space, dm: int, ranks: Int32s) -> None:
-    what = f"rankings of {space.decision_makers[dm]!r}"
-    if ranks.ndim != 2 or ranks.shape[1] != space.size:
-        raise ValueError(f"{what} must have shape (K, {space.size}), not {ranks.shape}")
-    if ranks.dtype != np.int32:
-        raise ValueError(f"{what} must be of dtype int32, not {ranks.dtype}")
-
-
-def _dense(ranks: Int32s) -> Int32s:
-    """Put ranks within 0 … S - 1, unless they are."""
-    if not ranks.size or (ranks.min() >= 0 and ranks.max() < ranks.shape[1]):
-        return ranks
-    rows = [np.unique(row, return_inverse=True)[1] for row in ranks]
-    return np.stack(rows).astype(np.int32)
 
 
 def _one_by_one(
@@ -221,38 +188,6 @@ def _one_by_one(
     for row, chosen in zip(found, choice, strict=True):
         picked = np.stack([ranks[k] for ranks, k in zip(rankings, chosen, strict=True)])
         row[:] = lattice.solve(space.form(picked)).all(axis=1)
-
-
-def _solve_some(
-    layout: Layout, rankings: Sequence[Int32s], choice: NDArray[np.integer], found: Bools
-) -> None:
-    """Solve a few models, gathering the rankings that they use."""
-    rows: list[Int32s] = []
-    owners: list[int] = []
-    places = np.empty(choice.shape, np.int64)
-    for dm, ranks in enumerate(rankings):
-        used, place = np.unique(choice[:, dm], return_inverse=True)
-        places[:, dm] = len(owners) + place
-        rows.append(ranks[used])
-        owners += [dm] * used.size
-    _solve(layout, np.concatenate(rows), np.array(owners), places, found)
-
-
-def _share(work: Callable[[slice], None], count: int, threads: int | None) -> None:
-    """Do `count` pieces of work in slices, on some threads."""
-    slices = [slice(begin, begin + SLICE) for begin in range(0, count, SLICE)]
-    workers = min(threads or os.cpu_count() or 1, len(slices))
-    if workers <= 1:
-        for some in slices:
-            work(some)
-        return
-    with ThreadPoolExecutor(workers) as pool:
-        try:
-            for done in [pool.submit(work, some) for some in slices]:
-                done.result()
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
 
 
 # --- compiled: rankings -----------------------------------------------------------------------
@@ -415,7 +350,7 @@ def _sort_groups(
         spare[cursor[r]] = s
         cursor[r] += 1
     for g in range(layout.counts[dm, 0]):
-        cursor[g] = layout.group_from[dm, g]
+        cursor[g] = layout.member_from[dm, layout.first_block[dm, g]]
     for p in range(size):
         s = spare[p]
         g = layout.group[dm, s]
@@ -522,11 +457,12 @@ def _pass(
     """Let each state of a group take over the least label that an improvement of `j` leads to."""
     least[layout.first_block[j, g] : layout.first_block[j, g + 1]] = NO_LABEL
     changed = False
-    p = layout.group_from[j, g]
-    while p < layout.group_from[j, g + 1]:
+    p = layout.member_from[j, layout.first_block[j, g]]
+    end = layout.member_from[j, layout.first_block[j, g + 1]]
+    while p < end:
         q = p
         r = ranks[order[p]]
-        while q < layout.group_from[j, g + 1] and ranks[order[q]] == r:
+        while q < end and ranks[order[q]] == r:
             s = order[q]
             b = layout.block[j, s]
             changed |= _lower(label[s], least[b], lane)

@@ -38,10 +38,12 @@ class Layout(NamedTuple):
     ----------
     group, block, cell : ndarray, shape (N, S), dtype int32
         The one that each state belongs to. Blocks of a group have successive numbers.
-    group_from : ndarray, shape (N, S + 1), dtype int32
-        How many states stand in earlier groups.
     first_block : ndarray, shape (N, S + 1), dtype int32
-        How many blocks belong to earlier groups.
+        The first block of each group, and behind the last one the number of blocks.
+    members : ndarray, shape (N, S), dtype int32
+        The states, block by block.
+    member_from : ndarray, shape (N, S + 1), dtype int32
+        Where in `members` each block begins, and behind the last one S.
     counts : ndarray, shape (N, 3), dtype int64
         How many groups, blocks and cells there are.
     after_from : ndarray, shape (N, S + 1), dtype int64
@@ -55,8 +57,9 @@ class Layout(NamedTuple):
     group: Int32s
     block: Int32s
     cell: Int32s
-    group_from: Int32s
     first_block: Int32s
+    members: Int32s
+    member_from: Int32s
     counts: Int64s
     after_from: Int64s
     after: Int32s
@@ -67,6 +70,7 @@ class Layout(NamedTuple):
 LAYOUT = Record(
     Layout,
     (
+        "int32[2]",
         "int32[2]",
         "int32[2]",
         "int32[2]",
@@ -152,8 +156,9 @@ class _Blocks(NamedTuple):
 
     group: Int32s
     block: Int32s
-    group_from: Int64s
     first_block: Int64s
+    members: Int32s
+    member_from: Int64s
     origins: Int32s
     targets: Int32s
 
@@ -168,8 +173,9 @@ def _lay_out(codes: UInt64s, controls: tuple[Control, ...]) -> Layout:
         group=np.stack([blocks.group for blocks in parted]),
         block=block,
         cell=np.stack([c.cell for c in cells]),
-        group_from=_padded([blocks.group_from for blocks in parted], codes.size + 1),
         first_block=_padded([blocks.first_block for blocks in parted], codes.size + 1),
+        members=np.stack([blocks.members for blocks in parted]),
+        member_from=_padded([blocks.member_from for blocks in parted], codes.size + 1),
         counts=np.array(
             [
                 (b.group.max() + 1, b.block.max() + 1, c.cell.max() + 1)
@@ -198,8 +204,8 @@ def _part(codes: UInt64s, control: Control) -> _Blocks:
     block[order] = np.cumsum(new_block) - 1
     first_block = np.append(block[order[new_group]], block[order[-1]] + 1).astype(np.int64)
     pairs = _leading(pattern[order[new_block]], first_block, control)
-    group_from = np.append(np.flatnonzero(new_group), codes.size)
-    return _Blocks(group, block, group_from, first_block, *pairs)
+    member_from = np.append(np.flatnonzero(new_block), codes.size)
+    return _Blocks(group, block, first_block, order.astype(np.int32), member_from, *pairs)
 
 
 def _leading(pattern: UInt64s, first_block: Int64s, control: Control) -> tuple[Int32s, Int32s]:
