@@ -21,7 +21,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from detente.case import Case, DetenteError, UnknownName
+from detente.case import Case, UnknownName
 from detente.case.errors import did_you_mean, listed
 from detente.conflict import CONCEPTS, Finding, OptionForm, Result, solve
 from detente.conflict.preferences import satisfied
@@ -29,7 +29,9 @@ from detente.evidence import quality
 from detente.evidence.quality import ElementQuality
 
 from .edits import Edit, Rankings, Weakness, edited_maker
-from .search import Found, Question, Report, search
+from .errors import NoStatements
+from .search import Found, Question, search
+from .solver import Progress, silent
 
 LEAST_DEMANDING_FIRST = ("GMR", "SMR", "SEQ", "SSEQ", "Nash")
 """In which order an outcome that does not hold is asked to."""
@@ -38,10 +40,6 @@ STRICTEST_FIRST = ("Nash", "SSEQ", "SEQ", "SMR", "GMR")
 MOST_EDITS = 2
 MOST_TOLD = 10
 _SUPPORT = ("unsourced", "assumed", "sourced")
-
-
-class NoStatements(DetenteError):
-    """Nobody in the case has statements that could be edited."""
 
 
 @dataclass(frozen=True)
@@ -141,7 +139,7 @@ def what_would_it_take(
     concept: str | None = None,
     most: int = MOST_EDITS,
     told: int = MOST_TOLD,
-    report: Report | None = None,
+    progress: Progress = silent,
 ) -> Inverse:
     """Find the fewest edits that make an outcome, or one state, hold.
 
@@ -159,8 +157,8 @@ def what_would_it_take(
         Up to how many edits to try.
     told : int
         How many changes to return at most; they are all counted.
-    report : callable, optional
-        Called with what is being searched, how many changes are decided, and of how many.
+    progress : callable, optional
+        Told what is being tried, and how much of it is decided: from 0 to 1.
 
     Raises
     ------
@@ -179,7 +177,7 @@ def what_would_it_take(
     >>> found.fewest, found.changes[0].makers
     (1, ('US',))
     """
-    return _inverse(result, _target(result, outcome, state), concept, True, most, told, report)
+    return _inverse(result, _target(result, outcome, state), concept, True, most, told, progress)
 
 
 def devils_advocate(
@@ -190,7 +188,7 @@ def devils_advocate(
     concept: str | None = None,
     most: int = MOST_EDITS,
     told: int = MOST_TOLD,
-    report: Report | None = None,
+    progress: Progress = silent,
 ) -> Inverse:
     """Find the fewest edits after which an outcome, or one state, no longer holds.
 
@@ -198,7 +196,7 @@ def devils_advocate(
     the strictest under which the target holds, in the order Nash, SSEQ, SEQ, SMR, GMR; GMR if it
     holds under none.
     """
-    return _inverse(result, _target(result, outcome, state), concept, False, most, told, report)
+    return _inverse(result, _target(result, outcome, state), concept, False, most, told, progress)
 
 
 def _inverse(
@@ -208,7 +206,7 @@ def _inverse(
     wanted: bool,
     most: int,
     told: int,
-    report: Report | None,
+    progress: Progress,
 ) -> Inverse:
     if not isinstance(result.conflict, OptionForm) or not _with_statements(result.case):
         raise NoStatements(_no_statements(result.case))
@@ -219,11 +217,9 @@ def _inverse(
         found = Found([()], ())
     else:
         question = _question(result, target, asked, wanted, statements)
-        found = search(question, most, report or _quiet)
+        found = search(question, most, progress)
     ranked = sorted(found.changes, key=_doubtful_first(statements))
-    made = tuple(
-        _made(result, target, asked, wanted, edits) for edits in ranked[:told] if edits
-    )
+    made = tuple(_made(result, target, asked, wanted, edits) for edits in ranked[:told] if edits)
     return Inverse(
         result=result,
         target=target,
@@ -239,10 +235,6 @@ def _inverse(
         statements=statements,
         finding=_finding(result, target, asked, wanted, most),
     )
-
-
-def _quiet(stage: str, done: int, total: int) -> None:
-    """Report to nobody."""
 
 
 def _finding(result: Result, target: Target, concept: str, wanted: bool, most: int) -> Finding:
@@ -278,8 +270,9 @@ def _target(result: Result, outcome: str | None, state: int | None) -> Target:
 
 def _held(result: Result, target: Target) -> tuple[str, ...]:
     """Return the concepts under which some state of the target is an equilibrium."""
-    holds = result.equilibrium_masks[:, np.array(target.states) - 1].any(axis=1)
-    return tuple(c for c, any_ in zip(CONCEPTS, holds, strict=True) if any_)
+    states = np.array(target.states) - 1
+    masks = zip(CONCEPTS, result.equilibrium_masks, strict=True)
+    return tuple(concept for concept, mask in masks if mask[states].any())
 
 
 def _default(held: tuple[str, ...], wanted: bool) -> str:

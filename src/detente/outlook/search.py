@@ -13,8 +13,8 @@ Korean cases, a few hundred to a few thousand are left, and these are solved.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache, cached_property, lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from itertools import combinations
 from typing import NamedTuple, Protocol
 
@@ -29,18 +29,17 @@ from detente.conflict.preferences import dense
 
 from . import verdicts
 from .edits import Alternative, Edit, Rankings
+from .solver import Progress
 
 Bools = NDArray[np.bool_]
 Int32s = NDArray[np.int32]
-Report = Callable[[str, int, int], None]
-"""Told what is being searched, how many changes are decided, and of how many."""
 
 ALONE = ("Nash", "GMR", "SMR")
 """Concepts that depend on a decision maker's own ranking alone."""
 
-ONE = "one edit"
-TWO_OF_ONE = "two edits of one decision maker"
-TWO_OF_TWO = "one edit each of two decision makers"
+ONE = "Trying one edit"
+TWO_OF_ONE = "Trying two edits of one decision maker"
+TWO_OF_TWO = "Trying one edit each of two decision makers"
 
 WORTH_BOUNDS = 2
 """How many pairs must be open, for each ranking, before a bound for each is worth its while."""
@@ -88,7 +87,7 @@ class Question(NamedTuple):
     rankings: Mapping[int, Rankings]
 
 
-def search(question: Question, most: int, report: Report) -> Found:
+def search(question: Question, most: int, progress: Progress) -> Found:
     """Find the changes of the fewest edits, up to `most` (1 or 2), that do what is wanted.
 
     Raises
@@ -98,11 +97,14 @@ def search(question: Question, most: int, report: Report) -> Found:
     """
     _check_memory(question)
     engine: _Engine = _Alone(question) if question.concept in ALONE else _Answering(question)
-    steps = [_of_one(question, engine, 1, ONE, report)]
+    steps = [_of_one(question, engine, 1, ONE, progress)]
     found = _done(question, steps)
     if found.changes or most == 1:
         return found
-    steps = [_of_one(question, engine, 2, TWO_OF_ONE, report), _of_two(question, engine, report)]
+    steps = [
+        _of_one(question, engine, 2, TWO_OF_ONE, progress),
+        _of_two(question, engine, progress),
+    ]
     further = _done(question, steps)
     return Found(further.changes, found.tried + further.tried)
 
@@ -117,15 +119,15 @@ def _done(question: Question, steps: Sequence[Decided]) -> Found:
     for step in steps:
         for edits, holds in step:
             tried += len(edits)
-            changes += [edits[n] for n in np.flatnonzero(holds == question.wanted)]
+            changes += [edits[n] for n in np.flatnonzero(holds == question.wanted).tolist()]
     return Found(changes, (tried,))
 
 
 def _of_one(
-    question: Question, engine: _Engine, count: int, stage: str, report: Report
+    question: Question, engine: _Engine, count: int, stage: str, progress: Progress
 ) -> Decided:
     """Decide all changes of so many edits of one decision maker."""
-    report(stage, 0, 0)
+    progress(stage, 0.0)
     every = {dm: rankings.with_edits(count) for dm, rankings in question.rankings.items()}
     total, done = sum(map(len, every.values())), 0
     step = max(1, min(256, _STATES_AT_A_TIME // question.form.size))
@@ -134,10 +136,10 @@ def _of_one(
             some = alternatives[start : start + step]
             yield [alternative.edits for alternative in some], engine.changed(dm, some)
             done += len(some)
-            report(stage, done, total)
+            progress(stage, done / total)
 
 
-def _of_two(question: Question, engine: _Engine, report: Report) -> Decided:
+def _of_two(question: Question, engine: _Engine, progress: Progress) -> Decided:
     """Decide all changes of one edit each of two decision makers."""
     every = {dm: rankings.with_edits(1) for dm, rankings in question.rankings.items()}
     pairs = list(combinations(every, 2))
@@ -147,7 +149,7 @@ def _of_two(question: Question, engine: _Engine, report: Report) -> Decided:
             edits = [one.edits + other.edits for other in every[b]]
             yield edits, engine.both(a, k, b)
             done += len(edits)
-            report(TWO_OF_TWO, done, total)
+            progress(TWO_OF_TWO, done / total)
 
 
 def _check_memory(question: Question) -> None:
@@ -171,18 +173,30 @@ class _Engine(Protocol):
 
 
 class _Own:
-    """Stability that depends on a decision maker's own ranking alone."""
+    """Stability that depends on a decision maker's own ranking alone, under one concept."""
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: Question, concept: str) -> None:
         self.question = question
-        form = question.form
-        self.space = batch.Space.of(form)
-        self.makers = range(len(form.decision_makers))
+        self.space = batch.Space.of(question.form)
+        self.makers = range(len(question.form.decision_makers))
+        self.concept = ALONE.index(concept)
+        ranks = question.form.ranks
+        self.base = [self.stable(dm, ranks[dm : dm + 1])[0] for dm in self.makers]
 
-    def stable(self, dm: int, places: Int32s, concept: str) -> Bools:
+    def stable(self, dm: int, places: Int32s) -> Bools:
         """Which states of the target are stable under which rankings; shape (K, T)."""
-        every = batch.alone(self.space, dm, places)[:, ALONE.index(concept)]
+        every = batch.alone(self.space, dm, places)[:, self.concept]
         return np.ascontiguousarray(every[:, self.question.target])
+
+    def rest(self, *changed: int) -> Bools:
+        """Which states of the target are stable for all whose ranking stays; shape (T,)."""
+        stay = [self.base[dm] for dm in self.makers if dm not in changed]
+        return np.logical_and.reduce([np.ones(self.question.target.size, np.bool_), *stay])
+
+    def alternatives(self, dm: int, alternatives: Sequence[Alternative]) -> tuple[Int32s, Bools]:
+        """Return other rankings of a decision maker, and what is stable under them."""
+        places = self.question.rankings[dm].places(alternatives)
+        return places, self.stable(dm, places)
 
 
 class _Alone:
@@ -190,42 +204,19 @@ class _Alone:
 
     def __init__(self, question: Question) -> None:
         self.question = question
-        self.own = _Own(question)
-        form = question.form
-        self.base = [
-            self.own.stable(dm, form.ranks[dm : dm + 1], question.concept)[0]
-            for dm in self.own.makers
-        ]
+        self.own = _Own(question, question.concept)
+        self.single = cache(self._single)
 
     def changed(self, dm: int, alternatives: Sequence[Alternative]) -> Bools:
-        return (self._rows(dm, alternatives) & self._rest(dm)).any(axis=1)
+        _, stable = self.own.alternatives(dm, alternatives)
+        return _any(stable & self.own.rest(dm))
 
     def both(self, a: int, k: int, b: int) -> Bools:
-        row = self._single(a)[k] & np.packbits(self._rest(a, b))
-        return (self._single(b) & row).any(axis=1)
-
-    def _rows(self, dm: int, alternatives: Sequence[Alternative]) -> Bools:
-        places = self.question.rankings[dm].places(alternatives)
-        return self.own.stable(dm, places, self.question.concept)
-
-    def _rest(self, *changed: int) -> Bools:
-        """Which states of the target are stable for all whose ranking stays."""
-        rest = np.ones(self.question.target.size, np.bool_)
-        for dm in self.own.makers:
-            if dm not in changed:
-                rest &= self.base[dm]
-        return rest
-
-    @cached_property
-    def _singles(self) -> dict[int, NDArray[np.uint8]]:
-        rankings = self.question.rankings
-        return {
-            dm: np.packbits(self._rows(dm, each.with_edits(1)), axis=1)
-            for dm, each in rankings.items()
-        }
+        return _any(self.single(b) & self.single(a)[k] & np.packbits(self.own.rest(a, b)))
 
     def _single(self, dm: int) -> NDArray[np.uint8]:
-        return self._singles[dm]
+        alternatives = self.question.rankings[dm].with_edits(1)
+        return np.packbits(self.own.alternatives(dm, alternatives)[1], axis=1)
 
 
 class _Pair(NamedTuple):
@@ -235,7 +226,7 @@ class _Pair(NamedTuple):
     ----------
     rankings : Prepared
         Everybody's own, in order; then those of a; then those of b.
-    of_a, of_b : ndarray of int
+    of_a, of_b : ndarray, dtype int32
         Which of these are a's and b's.
     near_a, near_b : ndarray, shape (K, T), dtype bool
         Which states of the target are not ruled out (or: hold for sure) with each of them.
@@ -256,11 +247,11 @@ class _Answering:
 
     def __init__(self, question: Question) -> None:
         self.question = question
-        self.own = _Own(question)
         self.wanted = question.wanted
         self.respond = question.concept == "SSEQ"
         # An equilibrium under Nash is one under both; one under SEQ or SSEQ is under GMR or SMR.
-        self.nearest = ("SMR" if self.respond else "GMR") if self.wanted else "Nash"
+        implied = "SMR" if self.respond else "GMR"
+        self.own = _Own(question, implied if self.wanted else "Nash")
         self.unbound = verdicts.ANY if self.wanted else verdicts.NONE
         self.board = verdicts.board(question.form)
         ranks = question.form.ranks
@@ -269,18 +260,20 @@ class _Answering:
         self.choice = np.arange(len(self.own.makers), dtype=np.int32)
         self.rest = cache(self._rest)
         self.single = cache(self._single)
-        self.pair = lru_cache(maxsize=1)(self._pair)  # pairs come one after the other, and are large
+        self.pair = lru_cache(maxsize=1)(
+            self._pair
+        )  # pairs come one after the other, and are large
 
     def changed(self, dm: int, alternatives: Sequence[Alternative]) -> Bools:
-        places = self.question.rankings[dm].places(alternatives)
-        near = self.own.stable(dm, places, self.nearest) & self.rest(dm)
-        left = near.any(axis=1) == self.wanted
+        places, stable = self.own.alternatives(dm, alternatives)
+        near = stable & self.rest(dm)
+        left = _any(near) == self.wanted
         if not left.any():
             return np.full(len(alternatives), not self.wanted)
         rankings = verdicts.stacked([self.base, self._prepared(dm, places[left])])
         choices = self._choices(int(left.sum()))
         choices[:, dm] = self.base.place.shape[0] + np.arange(len(choices))
-        return self._decided(rankings, choices, near[left], near.any(axis=1), first=dm)
+        return self._decided(rankings, choices, near[left], _any(near), first=dm)
 
     def both(self, a: int, k: int, b: int) -> Bools:
         pair = self.pair(a, b)
@@ -308,7 +301,7 @@ class _Answering:
             candidates=near if self.wanted else None,
         )
         holds = bounds.copy()
-        holds[bounds == self.wanted] = stable.any(axis=1)
+        holds[bounds == self.wanted] = _any(stable)
         return holds
 
     def _judge(
@@ -320,7 +313,9 @@ class _Answering:
         unbound: int | None = None,
         candidates: Bools | None = None,
     ) -> Bools:
-        freedom = [self.unbound if dm == unbound else verdicts.IMPROVEMENTS for dm in self.own.makers]
+        freedom = [
+            self.unbound if dm == unbound else verdicts.IMPROVEMENTS for dm in self.own.makers
+        ]
         return verdicts.judge(
             self.board,
             rankings,
@@ -345,11 +340,12 @@ class _Answering:
     def _pair(self, a: int, b: int) -> _Pair:
         of_a, near_a = self.single(a)
         of_b, near_b = self.single(b)
-        near_a = near_a & self._nearest_rest(a, b)
+        near_a = near_a & self.own.rest(a, b)
         bounds = _overlap(near_a, near_b)
         stacked = verdicts.stacked([self.base, of_a, of_b])
-        which_a = np.arange(len(near_a)) + len(self.own.makers)
-        which_b = np.arange(len(near_b)) + len(self.own.makers) + len(near_a)
+        begin = len(self.own.makers)
+        which_a = np.arange(begin, begin + len(near_a), dtype=np.int32)
+        which_b = np.arange(begin + len(near_a), len(stacked.place), dtype=np.int32)
         if np.count_nonzero(bounds == self.wanted) > WORTH_BOUNDS * (len(near_a) + len(near_b)):
             free_b = self._bound(stacked, a, which_a, b)
             free_a = self._bound(stacked, b, which_b, a)
@@ -362,18 +358,9 @@ class _Answering:
 
     def _single(self, dm: int) -> tuple[verdicts.Prepared, Bools]:
         """Prepare the rankings that one edit makes, with the states that each leaves near."""
-        rankings = self.question.rankings[dm]
-        places = rankings.places(rankings.with_edits(1))
-        return self._prepared(dm, places), self.own.stable(dm, places, self.nearest)
-
-    def _nearest_rest(self, *changed: int) -> Bools:
-        """Bound the states that are stable for all whose own ranking stays."""
-        ranks = self.question.form.ranks
-        rest = np.ones(self.question.target.size, np.bool_)
-        for dm in self.own.makers:
-            if dm not in changed:
-                rest &= self.own.stable(dm, ranks[dm : dm + 1], self.nearest)[0]
-        return rest
+        alternatives = self.question.rankings[dm].with_edits(1)
+        places, stable = self.own.alternatives(dm, alternatives)
+        return self._prepared(dm, places), stable
 
     def _bound(self, rankings: verdicts.Prepared, dm: int, which: Int32s, free: int) -> Bools:
         choices = self._choices(len(which))
@@ -382,10 +369,15 @@ class _Answering:
         return self._judge(rankings, choices, judges=judges, unbound=free)
 
 
+def _any(rows: Bools | NDArray[np.uint8]) -> Bools:
+    """In which rows anything is set; shape (K,)."""
+    return np.asarray(rows.any(axis=1))
+
+
 def _overlap(one: Bools, other: Bools) -> Bools:
     """Whether row i of `one` and row k of `other` have a true place in common; at [i, k]."""
     bits = np.packbits(other, axis=1)
-    rows = [(bits & row).any(axis=1) for row in np.packbits(one, axis=1)]
+    rows = [_any(bits & row) for row in np.packbits(one, axis=1)]
     return np.stack(rows) if rows else np.zeros((0, len(other)), np.bool_)
 
 
