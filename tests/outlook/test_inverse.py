@@ -82,7 +82,7 @@ def rankings_after(result, change):
 
 
 @pytest.mark.parametrize("worth_bounds", [0, search.WORTH_BOUNDS])
-@examples(80)
+@examples(50)
 @given(cases(), st.sampled_from(CONCEPTS), st.integers(0, 31))
 def test_the_search_finds_what_brute_force_finds(worth_bounds, text, concept, which):
     with mock.patch.object(search, "WORTH_BOUNDS", worth_bounds):

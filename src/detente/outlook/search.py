@@ -142,7 +142,7 @@ def _of_one(
 def _of_two(question: Question, engine: _Engine, progress: Progress) -> Decided:
     """Decide all changes of one edit each of two decision makers."""
     every = {dm: rankings.with_edits(1) for dm, rankings in question.rankings.items()}
-    pairs = list(combinations(every, 2))
+    pairs = [(a, b) for a, b in combinations(every, 2) if every[a] and every[b]]
     total, done = sum(len(every[a]) * len(every[b]) for a, b in pairs), 0
     for a, b in pairs:
         for k, one in enumerate(every[a]):
@@ -191,7 +191,8 @@ class _Own:
     def rest(self, *changed: int) -> Bools:
         """Which states of the target are stable for all whose ranking stays; shape (T,)."""
         stay = [self.base[dm] for dm in self.makers if dm not in changed]
-        return np.logical_and.reduce([np.ones(self.question.target.size, np.bool_), *stay])
+        everything = np.ones(self.question.target.size, np.bool_)
+        return np.asarray(np.logical_and.reduce([everything, *stay]))
 
     def alternatives(self, dm: int, alternatives: Sequence[Alternative]) -> tuple[Int32s, Bools]:
         """Return other rankings of a decision maker, and what is stable under them."""
@@ -260,9 +261,7 @@ class _Answering:
         self.choice = np.arange(len(self.own.makers), dtype=np.int32)
         self.rest = cache(self._rest)
         self.single = cache(self._single)
-        self.pair = lru_cache(maxsize=1)(
-            self._pair
-        )  # pairs come one after the other, and are large
+        self.pair = lru_cache(maxsize=1)(self._pair)  # one after the other, and large
 
     def changed(self, dm: int, alternatives: Sequence[Alternative]) -> Bools:
         places, stable = self.own.alternatives(dm, alternatives)
@@ -333,9 +332,9 @@ class _Answering:
         return np.tile(self.choice, (count, 1))
 
     def _rest(self, free: int) -> Bools:
-        """Bound the states that are stable for all others, whatever one's ranking becomes."""
+        """Bound the states that are stable for all others whatever one's ranking is; (1, T)."""
         judges = [dm for dm in self.own.makers if dm != free]
-        return self._judge(self.base, self._choices(1), judges=judges, unbound=free)[0]
+        return self._judge(self.base, self._choices(1), judges=judges, unbound=free)
 
     def _pair(self, a: int, b: int) -> _Pair:
         of_a, near_a = self.single(a)
