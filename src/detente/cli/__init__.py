@@ -19,6 +19,7 @@ from detente._version import __version__
 COMMANDS = (
     "analyze",
     "check",
+    "devils-advocate",
     "diff",
     "export",
     "import",
@@ -28,6 +29,7 @@ COMMANDS = (
     "ranking",
     "schema",
     "solve",
+    "what-would-it-take",
     "why",
 )
 

@@ -70,12 +70,15 @@ class Change:
         In the order in which they are made.
     equilibria : tuple of int
         Numbers of the states of the target that are equilibria once the edits are made.
+    example : int or None
+        The one of these that differs least from the status quo; the first if there is none.
     gained, lost : tuple of str
         Other outcomes that then hold, or no longer hold, under the concept.
     """
 
     edits: tuple[Edit, ...]
     equilibria: tuple[int, ...]
+    example: int | None
     gained: tuple[str, ...]
     lost: tuple[str, ...]
 
@@ -379,9 +382,16 @@ def _made(
     return Change(
         edits,
         equilibria,
+        example=_nearest(after, equilibria),
         gained=tuple(name for name in others if now[name] and not before[name]),
         lost=tuple(name for name in others if before[name] and not now[name]),
     )
+
+
+def _nearest(result: Result, states: tuple[int, ...]) -> int | None:
+    """Return the state that differs from the status quo in the fewest options."""
+    quo = set(result.on(result.status_quo)) if result.status_quo else set()
+    return min(states, key=lambda state: (len(quo ^ set(result.on(state))), state), default=None)
 
 
 def _holding(result: Result, concept: str) -> dict[str, bool]:

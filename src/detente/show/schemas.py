@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from .data import OUTPUTS
+from . import data
+from .change import InverseData
+
+OUTPUTS: dict[str, Any] = {
+    **data.OUTPUTS,
+    "devils-advocate": InverseData,
+    "what-would-it-take": InverseData,
+}
+"""What each command prints with ``--json``."""
 
 
 def output_schema(command: str) -> dict[str, Any]:
