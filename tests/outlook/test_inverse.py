@@ -76,8 +76,8 @@ def lists_of(result):
     return shape, prefers, ranked
 
 
-def rankings_after(result, change):
-    ranks = solve(edited_case(result.case, change.edits)).conflict.ranks
+def rankings_after(result, edits):
+    ranks = solve(edited_case(result.case, edits)).conflict.ranks
     return tuple(tuple(row) for row in ranks.tolist())
 
 
@@ -104,5 +104,6 @@ def compare_with_brute_force(text, concept, which):
     found = ask(result, concept=concept, told=10**6, **asked)
     edits, doing = brute.fewest(shape, prefers, ranked, target, concept, not held)
     assert found.fewest == edits
-    assert found.count == len(found.changes) == len(doing)
-    assert {rankings_after(result, change) for change in found.changes} == doing
+    every = [edits for change in found.changes for edits in (change.edits, *change.alike)]
+    assert found.count == len(every) == len(doing)
+    assert {rankings_after(result, edits) for edits in every} == doing

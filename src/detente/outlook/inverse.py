@@ -14,7 +14,7 @@ the most weakly supported statements, since they are the likeliest to be wrong.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from types import MappingProxyType
@@ -37,6 +37,8 @@ LEAST_DEMANDING_FIRST = ("GMR", "SMR", "SEQ", "SSEQ", "Nash")
 """In which order an outcome that does not hold is asked to."""
 
 STRICTEST_FIRST = ("Nash", "SSEQ", "SEQ", "SMR", "GMR")
+Edits = tuple[Edit, ...]
+
 MOST_EDITS = 2
 MOST_TOLD = 10
 _SUPPORT = ("unsourced", "assumed", "sourced")
@@ -68,6 +70,8 @@ class Change:
     ----------
     edits : tuple of Edit
         In the order in which they are made.
+    alike : tuple of tuple of Edit
+        Further changes that edit the same statements in other ways, and do it as well.
     equilibria : tuple of int
         Numbers of the states of the target that are equilibria once the edits are made.
     example : int or None
@@ -77,6 +81,7 @@ class Change:
     """
 
     edits: tuple[Edit, ...]
+    alike: tuple[tuple[Edit, ...], ...]
     equilibria: tuple[int, ...]
     example: int | None
     gained: tuple[str, ...]
@@ -106,8 +111,10 @@ class Inverse:
         How many edits it takes; 0 if things are so already, None if `most` do not suffice.
     count : int
         How many different changes of so many edits do it.
+    statement_sets : int
+        How many different statements, or pairs of statements, they edit.
     changes : tuple of Change
-        The first of these, the easiest to doubt first.
+        One for each of these, the easiest to doubt first; the first ones if there are many.
     tried : tuple of int
         How many different changes there were of one edit, and of two where the search went on.
     most : int
@@ -126,6 +133,7 @@ class Inverse:
     held: tuple[str, ...]
     fewest: int | None
     count: int
+    statement_sets: int
     changes: tuple[Change, ...]
     tried: tuple[int, ...]
     most: int
@@ -159,7 +167,7 @@ def what_would_it_take(
     most : {1, 2}
         Up to how many edits to try.
     told : int
-        How many changes to return at most; they are all counted.
+        How many changes to return at most, of different statements; they are all counted.
     progress : callable, optional
         Told what is being tried, and how much of it is decided: from 0 to 1.
 
@@ -221,17 +229,18 @@ def _inverse(
     else:
         question = _question(result, target, asked, wanted, statements)
         found = search(question, most, progress)
-    ranked = sorted(found.changes, key=_doubtful_first(statements))
-    made = tuple(_made(result, target, asked, wanted, edits) for edits in ranked[:told] if edits)
+    groups = _by_statements(found.changes, statements)
+    made = [_made(result, target, asked, wanted, every) for every in groups[:told] if every[0]]
     return Inverse(
         result=result,
         target=target,
         concept=asked,
         wanted=wanted,
         held=held,
-        fewest=len(ranked[0]) if ranked else None,
-        count=len(ranked) if ranked != [()] else 0,
-        changes=made,
+        fewest=len(groups[0][0]) if groups else None,
+        count=sum(len(every) for every in groups if every[0]),
+        statement_sets=sum(1 for every in groups if every[0]),
+        changes=tuple(made),
         tried=found.tried,
         most=most,
         fixed=tuple(dm for dm in result.decision_makers if dm not in _with_statements(result.case)),
@@ -340,9 +349,19 @@ def weakness_of(statement: ElementQuality) -> Weakness:
     return (_SUPPORT.index(statement.support), statement.groups, *letters)
 
 
+def _by_statements(
+    changes: Sequence[Edits], statements: Mapping[tuple[str, int], ElementQuality]
+) -> list[list[Edits]]:
+    """Put changes that edit the same statements together, the easiest to doubt first."""
+    groups: dict[frozenset[tuple[str, int]], list[Edits]] = {}
+    for edits in sorted(changes, key=_doubtful_first(statements)):
+        groups.setdefault(frozenset((e.dm, e.line) for e in edits), []).append(edits)
+    return list(groups.values())
+
+
 def _doubtful_first(
     statements: Mapping[tuple[str, int], ElementQuality],
-) -> Callable[[tuple[Edit, ...]], tuple[object, ...]]:
+) -> Callable[[Edits], tuple[object, ...]]:
     """Order changes: few edits, few decision makers, and weak statements first.
 
     A change has to overturn all statements that it edits, so the strongest counts first.
@@ -350,10 +369,14 @@ def _doubtful_first(
     makers = list(dict.fromkeys(dm for dm, _ in statements))
     verbs = ("drop", "flip", "move")
 
-    def key(edits: tuple[Edit, ...]) -> tuple[object, ...]:
+    def key(edits: Edits) -> tuple[object, ...]:
         support = sorted((weakness_of(statements[e.dm, e.line]) for e in edits), reverse=True)
-        plain = [(verbs.index(e.verb), makers.index(e.dm), e.line, e.to or 0) for e in edits]
-        return len(edits), len({e.dm for e in edits}), support, plain
+        plain = (
+            [verbs.index(e.verb) for e in edits],
+            [abs((e.to or e.line) - e.line) for e in edits],
+        )
+        order = [(makers.index(e.dm), e.line, e.to or 0) for e in edits]
+        return len(edits), len({e.dm for e in edits}), support, *plain, order
 
     return key
 
@@ -361,7 +384,7 @@ def _doubtful_first(
 # --- what comes of a change
 
 
-def edited_case(case: Case, edits: tuple[Edit, ...]) -> Case:
+def edited_case(case: Case, edits: Edits) -> Case:
     """Return a case with some edits made, one after the other; its files stay as they are."""
     makers = dict(case.model.decision_makers)
     for dm, group in groupby(sorted(edits, key=lambda edit: edit.dm), lambda edit: edit.dm):
@@ -370,9 +393,10 @@ def edited_case(case: Case, edits: tuple[Edit, ...]) -> Case:
 
 
 def _made(
-    result: Result, target: Target, concept: str, wanted: bool, edits: tuple[Edit, ...]
+    result: Result, target: Target, concept: str, wanted: bool, every: Sequence[Edits]
 ) -> Change:
     """Make a change and solve the case anew: by the engine that knows nothing of the search."""
+    edits, *alike = every
     after = solve(edited_case(result.case, edits))
     mask = after.equilibrium_masks[CONCEPTS.index(concept)]
     equilibria = tuple(number for number in target.states if mask[number - 1])
@@ -381,6 +405,7 @@ def _made(
     others = [name for name in before if name != target.outcome]
     return Change(
         edits,
+        tuple(alike),
         equilibria,
         example=_nearest(after, equilibria),
         gained=tuple(name for name in others if now[name] and not before[name]),

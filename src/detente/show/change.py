@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from typing_extensions import TypedDict
 
-from detente.case.formula import Term, parse
+from detente.case.formula import Expression, Formula, Name, Term
 from detente.case.schema import Statement
 from detente.conflict import CONCEPTS
 from detente.outlook.edits import Edit, edited
@@ -18,7 +18,10 @@ from .words import CONCEPT_WORDS, Words, counted, joined, sentence
 
 IN_SECTION = 3
 """How many changes a section of a larger page tells."""
-_NUMBERS = {1: "one edit", 2: "two edits"}
+NAMED = 3
+"""How many claims or sources of a statement are named."""
+_WAYS = {"drop": "dropped", "flip": "turned round", "move": "put elsewhere"}
+_PLURAL = {1: "statements", 2: "pairs of statements"}
 _ORDER = (
     "Those of the fewest decision makers come first, and of these the ones that overturn the most "
     "weakly supported statements."
@@ -41,14 +44,11 @@ class Told:
         sections = [Section("Answer", tuple(self.answer()))]
         if found.changes:
             verb = "hold" if found.wanted else "no longer hold"
-            blocks: list[Block] = [
-                Items(tuple(self._told(c) for c in found.changes), numbered=True)
-            ]
-            if found.count > len(found.changes):
-                blocks.append(
-                    f"… and {found.count - len(found.changes):,} more; --most N tells more."
-                )
-            if found.count > 1:
+            blocks: list[Block] = [Items(tuple(self._told()), numbered=True)]
+            if found.statement_sets > len(found.changes):
+                left = found.statement_sets - len(found.changes)
+                blocks.append(f"… and {left:,} more; --most N tells N of them.")
+            if found.statement_sets > 1:
                 blocks.append(_ORDER)
             sections.append(Section(f"It would {verb} under {found.concept} if", tuple(blocks)))
         return Page(
@@ -68,8 +68,8 @@ class Told:
             blocks.append(
                 Items(tuple(self.in_brief(c) for c in found.changes[:most]), numbered=True)
             )
-        if found.count > most:
-            blocks.append(f"… and {found.count - most:,} more.")
+        if found.statement_sets > most:
+            blocks.append(f"… and {found.statement_sets - most:,} more.")
         return Section(self.title(), tuple(blocks))
 
     def title(self) -> str:
@@ -125,20 +125,22 @@ class Told:
         if found.fewest == 0:
             if found.wanted:
                 return f"So nothing has to change for it to hold{under}."
-            return f"So there is nothing to break{under}."
+            return f"So there is nothing to break{under if found.held else ''}."
         if found.fewest is None:
             up_to = "no single edit" if found.most == 1 else "no one edit, and no two,"
             return sentence(f"{up_to} {does if found.wanted else 'would break it' + under}")
         makes = "make it hold" if found.wanted else "break it"
+        ways = f"{found.count:,} different ones do"
+        if found.count == 1:
+            ways = "only one does"
+        elif found.statement_sets < found.count:
+            of = "one statement" if found.fewest == 1 else "one pair of statements"
+            if found.statement_sets > 1:
+                of = counted(found.statement_sets, of.removeprefix("one "), _PLURAL[found.fewest])
+            ways += f", of {of}"
         if found.fewest == 1:
-            ways = (
-                "and it is the only one"
-                if found.count == 1
-                else f"{found.count:,} different ones do"
-            )
             return f"One edit is enough to {makes}{under}; {ways}."
-        ways = "one pair does" if found.count == 1 else f"{found.count:,} different pairs do"
-        return f"It takes two edits to {makes}{under}; {ways}."
+        return f"It takes two edits at once to {makes}{under}; {ways}."
 
     def _tried(self) -> str:
         one, *more = self.found.tried
@@ -154,20 +156,34 @@ class Told:
     def in_brief(self, change: Change) -> str:
         """Return a change as a sentence, with the names of its statements."""
         names = joined(self.found.statements[e.dm, e.line].name for e in change.edits)
-        return f"{sentence('; and '.join(self._edits(change)))} ({names})"
+        return f"{sentence('; and '.join(self._edits(change.edits)))} ({names})"
 
-    def _told(self, change: Change) -> tuple[str, Items]:
-        below = [self._support(edit) for edit in change.edits]
-        below += self._follows(change)
-        return sentence("; and ".join(self._edits(change))), Items(tuple(below))
+    def _told(self) -> Iterator[tuple[str, Items]]:
+        """Tell each change; a state that was told before only by its number."""
+        known: set[int] = set()
+        for change in self.found.changes:
+            below = list(dict.fromkeys(self._support(edit) for edit in change.edits))
+            below += self._alike(change)
+            below += self._follows(change, known)
+            yield sentence("; and ".join(self._edits(change.edits))), Items(tuple(below))
 
-    def _edits(self, change: Change) -> Iterator[str]:
+    def _alike(self, change: Change) -> Iterator[str]:
+        """Say how else the same statements can be edited to the same end."""
+        if not change.alike:
+            return
+        if len(change.edits) > 1:
+            yield f"{counted(len(change.alike), 'other edit')} of the same statements would do too."
+            return
+        ways = dict.fromkeys(_WAYS[edits[0].verb] for edits in change.alike)
+        yield f"It would also do if the statement were {joined(ways, 'or')}."
+
+    def _edits(self, edits: Sequence[Edit]) -> Iterator[str]:
         """Yield what each edit means, in the order in which they are made."""
-        for n, edit in enumerate(change.edits):
-            yield self.edit(edit, [e for e in change.edits[:n] if e.dm == edit.dm])
+        for n, edit in enumerate(edits):
+            yield self.edit(edit, edits[:n])
 
-    def edit(self, edit: Edit, before: list[Edit]) -> str:
-        """Return what an edit means, made after others of the same decision maker."""
+    def edit(self, edit: Edit, before: Sequence[Edit] = ()) -> str:
+        """Return what an edit means, made after some others."""
         maker, line = self.words.maker(edit.dm), self._line(edit)
         said = f"“{self.words.formula(line.want)}”"
         if edit.verb == "drop":
@@ -177,17 +193,15 @@ class Told:
         return f"{maker} put {said} {self._past(edit, before)}"
 
     def _opposite(self, line: Statement) -> str:
-        expression = line.want.expression
-        if isinstance(expression, Term) and expression.operator == "not":
-            return self.words.formula(parse(line.want.text.strip().removeprefix("not")))
-        return self.words.formula(line.want.negated())
+        return self.words.formula(Formula("", opposite(line.want.expression)))
 
-    def _past(self, edit: Edit, before: list[Edit]) -> str:
+    def _past(self, edit: Edit, before: Sequence[Edit]) -> str:
         """Say above or below which statement a moved one comes to stand."""
         lines = self.case.model.decision_makers[edit.dm].prefers
         tokens: tuple[int, ...] = tuple(range(len(lines)))
         for earlier in before:
-            tokens = edited(tokens, earlier)
+            if earlier.dm == edit.dm:
+                tokens = edited(tokens, earlier)
         after = edited(tokens, edit)
         place = (edit.to or 1) - 1
         moved = after[place]
@@ -207,22 +221,22 @@ class Told:
         where = f"{quality.name} (line {edit.line} of {edit.dm})"
         if quality.support != "sourced":
             why = f"assumed, {line.assumed}" if line.assumed else "unsourced"
-            return sentence(f"{where}: {why}")
+            return f"{where}: {why.rstrip('.')}."
         sources = dict.fromkeys(s for c in quality.claims for s in self.case.claims[c].through)
-        names = joined(self.case.sources[source].name for source in sources)
-        told = f"{where} rests on {joined(quality.claims)}; best grade {quality.grade}"
-        told += f", from {names}" if names else ""
-        told += f"; against it: {joined(quality.against)}" if quality.against else ""
+        told = f"{where} rests on {_some(quality.claims, 'claim')}, best grade {quality.grade}"
+        told += f", from {_some(tuple(sources), 'source')}" if sources else ""
+        told += f"; against it: {_some(quality.against, 'claim')}" if quality.against else ""
         return told + "."
 
-    def _follows(self, change: Change) -> Iterator[str]:
+    def _follows(self, change: Change, known: set[int]) -> Iterator[str]:
         """Say what holds once the change is made."""
-        if change.example is not None:
-            state = self.words.state(self.found.result, change.example)
+        if change.example is not None and self.found.target.outcome is not None:
             count = len(change.equilibria)
             among = "" if count == 1 else f"{count:,} of its states hold, among them "
-            holds = " holds" if count == 1 else ""
-            yield f"Then {among}state {change.example}{holds}: {state}."
+            yield f"Then {among}state {change.example}{' holds' * (count == 1)}" + (
+                "." if change.example in known else f": {self._state(change.example)}."
+            )
+            known.add(change.example)
         parts = []
         if change.gained:
             parts.append(f"{joined(change.gained)} {_verb(change.gained, 'hold')} as well")
@@ -230,6 +244,37 @@ class Told:
             parts.append(f"{joined(change.lost)} no longer {_verb(change.lost, 'hold')}")
         if parts:
             yield f"Of the other outcomes, {', and '.join(parts)}."
+
+    def _state(self, state: int) -> str:
+        """Return in what a state differs from the status quo; all of it if there is none."""
+        result = self.found.result
+        if result.status_quo is None:
+            return self.words.state(result, state)
+        now, then = set(result.on(result.status_quo)), set(result.on(state))
+        changed = [(option, option in then) for option in result.options if option in now ^ then]
+        return self.words.doing(changed) or "the status quo"
+
+
+def opposite(expression: Expression) -> Expression:
+    """Return what holds where an expression does not, with the "not" as far inside as it goes."""
+    if isinstance(expression, Name):
+        return Term("not", (expression,))
+    parts = expression.parts
+    match expression.operator:
+        case "not":
+            return parts[0]
+        case "->":
+            return Term("and", (parts[0], opposite(parts[1])))
+        case "and" | "or":
+            other = "or" if expression.operator == "and" else "and"
+            return Term(other, tuple(map(opposite, parts)))
+    return Term("not", (expression,))
+
+
+def _some(names: Sequence[str], what: str) -> str:
+    """Return a few names, and how many more there are."""
+    left = len(names) - NAMED
+    return joined([*names[:NAMED], f"{left} more {what}{'s' * (left > 1)}"] if left > 0 else names)
 
 
 def _verb(subjects: tuple[str, ...], verb: str) -> str:
@@ -257,9 +302,10 @@ class EditData(TypedDict):
 
 
 class ChangeData(TypedDict):
-    """A change, and what comes of it."""
+    """A change, further ones of the same statements, and what comes of it."""
 
     edits: list[EditData]
+    alike: list[list[EditData]]
     equilibria: list[int]
     example: StateData | None
     gained: list[str]
@@ -278,6 +324,7 @@ class InverseData(TypedDict):
     answer: list[str]
     fewest: int | None
     count: int
+    statement_sets: int
     changes: list[ChangeData]
     tried: list[int]
     fixed: list[str]
@@ -298,6 +345,7 @@ def inverse_data(found: Inverse) -> InverseData:
         "answer": told.answer(),
         "fewest": found.fewest,
         "count": found.count,
+        "statement_sets": found.statement_sets,
         "changes": [_change(told, change) for change in found.changes],
         "tried": list(found.tried),
         "fixed": list(found.fixed),
@@ -308,10 +356,8 @@ def inverse_data(found: Inverse) -> InverseData:
 def _change(told: Told, change: Change) -> ChangeData:
     example = change.example
     return {
-        "edits": [
-            _edit(told, edit, [e for e in change.edits[:n] if e.dm == edit.dm])
-            for n, edit in enumerate(change.edits)
-        ],
+        "edits": _edits(told, change.edits),
+        "alike": [_edits(told, edits) for edits in change.alike],
         "equilibria": list(change.equilibria),
         "example": None if example is None else state_data(told.found.result, example),
         "gained": list(change.gained),
@@ -319,7 +365,11 @@ def _change(told: Told, change: Change) -> ChangeData:
     }
 
 
-def _edit(told: Told, edit: Edit, before: list[Edit]) -> EditData:
+def _edits(told: Told, edits: Sequence[Edit]) -> list[EditData]:
+    return [_edit(told, edit, edits[:n]) for n, edit in enumerate(edits)]
+
+
+def _edit(told: Told, edit: Edit, before: Sequence[Edit]) -> EditData:
     quality = told.found.statements[edit.dm, edit.line]
     line = told.case.model.decision_makers[edit.dm].prefers[edit.line - 1]
     return {
