@@ -10,13 +10,11 @@ from hypothesis import strategies as st
 from conflict.brute import CONCEPTS
 from conflict.strategies import examples
 from detente import solve
-from detente.case import InvalidCase
+from detente.case import InvalidCase, TooLarge, UnknownName
 from detente.outlook import search
-from detente.outlook.inverse import (
-    devils_advocate,
-    edited_case,
-    what_would_it_take,
-)
+from detente.outlook.edits import Edit
+from detente.outlook.errors import NoStatements
+from detente.outlook.inverse import devils_advocate, edited_case, what_would_it_take
 from making import case
 from outlook import brute_edits as brute
 
@@ -107,3 +105,221 @@ def compare_with_brute_force(text, concept, which):
     every = [edits for change in found.changes for edits in (change.edits, *change.alike)]
     assert found.count == len(every) == len(doing)
     assert {rankings_after(result, edits) for edits in every} == doing
+
+
+# --- by hand
+
+DILEMMA = """
+    detente: 1
+    title: The prisoners' dilemma
+    as_of: 2020-01-01
+    decision_makers:
+      A:
+        options: {confess: {text: Confess}}
+        prefers: [not B.confess, A.confess]
+      B:
+        options: {confess: {text: Confess}}
+        prefers: [not A.confess, B.confess]
+    status_quo: []
+    outcomes: {silence: not (A.confess or B.confess), talk: A.confess and B.confess}
+    answer: silence
+"""
+
+
+def dilemma():
+    return solve(case(DILEMMA))
+
+
+def verbs(change):
+    return [(edit.dm, edit.verb, edit.line) for edit in change.edits]
+
+
+def test_silence_takes_that_neither_prisoner_wants_to_confess():
+    found = what_would_it_take(dilemma(), "silence", concept="Nash")
+    # A and B each drop the wish to confess, or turn it round: 2 × 2, all of the same statements.
+    assert (found.fewest, found.count, found.statement_sets) == (2, 4, 1)
+    (change,) = found.changes
+    assert verbs(change) == [("A", "drop", 2), ("B", "drop", 2)]
+    assert change.equilibria == (1,)
+    assert change.makers == ("A", "B")
+
+
+def test_different_rankings_are_counted_once():
+    # Signed orders of two statements: 5 at one edit, 6 at two (one takes three), for each prisoner.
+    assert what_would_it_take(dilemma(), concept="Nash").tried == (5 + 5, 6 + 6 + 5 * 5)
+
+
+def test_silence_falls_where_a_prisoner_does_not_mind_that_the_other_confesses():
+    found = devils_advocate(dilemma(), "silence", concept="SEQ")
+    assert found.fewest == 1
+    told = [verbs(change)[0] for change in found.changes]
+    assert {("A", "drop", 1), ("B", "drop", 1)} <= set(told)
+
+
+def test_what_holds_already_takes_no_edit():
+    found = what_would_it_take(dilemma(), "talk", concept="Nash")
+    assert (found.fewest, found.count, found.changes, found.tried) == (0, 0, (), ())
+
+
+def test_what_does_not_hold_cannot_be_broken():
+    found = devils_advocate(dilemma(), "silence", concept="Nash")
+    assert (found.fewest, found.count, found.changes) == (0, 0, ())
+
+
+def test_the_least_demanding_concept_not_met_is_asked_for():
+    assert what_would_it_take(dilemma(), "silence").concept == "Nash"
+    assert what_would_it_take(dilemma(), "talk").concept == "Nash"
+    never = DILEMMA.replace("[not B.confess, A.confess]", "[A.confess, not B.confess]")
+    assert what_would_it_take(solve(case(never)), "silence").concept == "GMR"
+
+
+def test_the_strictest_concept_met_is_attacked():
+    assert devils_advocate(dilemma(), "talk").concept == "Nash"
+    assert devils_advocate(dilemma(), "silence").concept == "SSEQ"
+
+
+def test_the_outcome_of_the_question_is_meant_if_none_is_named():
+    assert devils_advocate(dilemma()).target.outcome == "silence"
+
+
+def test_one_state_may_be_asked_about():
+    found = what_would_it_take(dilemma(), state=2, concept="Nash")
+    assert found.target.states == (2,)
+    assert found.fewest == 1
+    assert all(change.equilibria == (2,) for change in found.changes)
+
+
+THREE = """
+    detente: 1
+    title: Three who go
+    as_of: 2020-01-01
+    decision_makers:
+      A: {options: {go: {text: Go}}, prefers: [A.go]}
+      B: {options: {go: {text: Go}}, prefers: [B.go]}
+      C: {options: {go: {text: Go}}, prefers: [C.go]}
+    outcomes: {stay: not (A.go or B.go or C.go), two: not (A.go or B.go) and C.go}
+"""
+
+
+def test_what_takes_three_edits_is_not_found_and_the_pairs_were_tried():
+    found = what_would_it_take(solve(case(THREE)), "stay", concept="Nash")
+    assert (found.fewest, found.count, found.changes) == (None, 0, ())
+    # each can be indifferent or want to stay: 2 of each at one edit, nothing new at two
+    assert found.tried == (6, 3 * 2 * 2)
+
+
+def test_pairs_are_left_alone_where_only_one_edit_is_allowed():
+    found = what_would_it_take(solve(case(THREE)), "two", concept="Nash", most=1)
+    assert (found.fewest, found.tried, found.most) == (None, (6,), 1)
+    assert what_would_it_take(solve(case(THREE)), "two", concept="Nash").fewest == 2
+
+
+def test_one_decision_maker_is_enough():
+    alone = """
+        detente: 1
+        title: Alone
+        as_of: 2020-01-01
+        decision_makers: {A: {options: {go: {text: Go}}, prefers: [A.go]}}
+        outcomes: {stay: not A.go}
+    """
+    found = what_would_it_take(solve(case(alone)), "stay", concept="SSEQ")
+    assert (found.fewest, found.count) == (1, 2)
+    assert verbs(found.changes[0]) == [("A", "drop", 1)]
+
+
+def test_assumed_statements_are_told_before_sourced_ones():
+    # river: Down's first line is unsourced, its second assumed; those of Up are sourced but one
+    found = devils_advocate(solve(case()), "dark", concept="Nash")
+    ranks = ["unsourced", "assumed", "sourced"]
+    weakest = [
+        max(ranks.index(found.statements[e.dm, e.line].support) for e in change.edits)
+        for change in found.changes
+    ]
+    assert len(set(weakest)) > 1
+    assert weakest == sorted(weakest)
+
+
+def test_an_edited_case_keeps_what_its_statements_rest_on():
+    before = case()
+    edits = (Edit("Up", "move", 3, 1), Edit("Up", "flip", 1), Edit("Down", "drop", 2))
+    after = edited_case(before, edits)
+    lines = after.model.decision_makers["Up"].prefers
+    assert [str(line.want) for line in lines] == [
+        "not Up.share",
+        "not (not Down.strike)",
+        "Up.fill",
+    ]
+    assert [line.claims for line in lines] == [(), ("fear",), ("vow", "plan", "money", "doubt")]
+    assert lines[0].assumed == "data are power"
+    assert len(after.model.decision_makers["Down"].prefers) == 1
+    assert len(before.model.decision_makers["Down"].prefers) == 2
+
+
+def test_other_outcomes_gained_and_lost_are_named():
+    outcomes = "outcomes: {all: A.go and B.go and C.go, first: A.go, without: not A.go}"
+    text = THREE[: THREE.index("outcomes:")] + outcomes
+    found = devils_advocate(solve(case(text)), "all", concept="Nash")
+    # to be indifferent is not enough: only who wants to stay does not go
+    assert [verbs(change) for change in found.changes] == [
+        [("A", "flip", 1)],
+        [("B", "flip", 1)],
+        [("C", "flip", 1)],
+    ]
+    assert [change.gained for change in found.changes] == [("without",), (), ()]
+    assert [change.lost for change in found.changes] == [("first",), (), ()]
+
+
+def test_a_direct_ranking_stays_and_is_named():
+    ranked = DILEMMA.replace(
+        "prefers: [not A.confess, B.confess]",
+        "ranking: [[B.confess], [], [A.confess, B.confess], [A.confess]]",
+    )
+    found = what_would_it_take(solve(case(ranked)), "silence", concept="Nash")
+    assert found.fixed == ("B",)
+    assert found.fewest is None
+    assert found.tried == (5, 6)
+
+
+@pytest.mark.parametrize("ask", [what_would_it_take, devils_advocate])
+def test_a_case_without_statements_is_refused(ask):
+    listed = """
+        detente: 1
+        title: Listed
+        as_of: 2020-01-01
+        decision_makers: {A: {}}
+        states: [calm, war]
+        moves: {A: [[calm, war]]}
+        ranking: {A: [calm, war]}
+        outcomes: {calm: {states: [calm]}}
+    """
+    with pytest.raises(NoStatements, match="lists its states and ranks them directly"):
+        ask(solve(case(listed)), "calm")
+
+
+def test_unknown_names_get_the_nearest():
+    with pytest.raises(UnknownName, match="did you mean `silence`"):
+        devils_advocate(dilemma(), "silense")
+    with pytest.raises(UnknownName, match="did you mean `SSEQ`"):
+        devils_advocate(dilemma(), concept="SSEK")
+    with pytest.raises(UnknownName, match="states are numbered 1 to 4"):
+        devils_advocate(dilemma(), state=5)
+    with pytest.raises(UnknownName, match="ask for one of the two"):
+        devils_advocate(dilemma(), "talk", state=1)
+    with pytest.raises(UnknownName, match="there are: silence, talk"):
+        devils_advocate(solve(case(DILEMMA.replace("    answer: silence\n", ""))))
+
+
+def test_progress_is_told_up_to_the_end():
+    told = []
+    what_would_it_take(dilemma(), concept="Nash", progress=lambda *step: told.append(step))
+    stages = list(dict.fromkeys(what for what, _ in told))
+    assert stages == [search.ONE, search.TWO_OF_ONE, search.TWO_OF_TWO]
+    assert [max(share for what, share in told if what == stage) for stage in stages] == [1, 1, 1]
+
+
+def test_more_rankings_than_memory_holds_are_refused():
+    with (
+        mock.patch.object(search, "available_bytes", return_value=100),
+        pytest.raises(TooLarge, match="add rules that exclude states"),
+    ):
+        what_would_it_take(dilemma(), concept="Nash")

@@ -218,7 +218,9 @@ class Told:
         """Say what the edited statement rests on."""
         quality = self.found.statements[edit.dm, edit.line]
         line = self._line(edit)
-        where = f"{quality.name} (line {edit.line} of {edit.dm})"
+        where = quality.name
+        if where != f"{edit.dm}/{edit.line}":  # which is what a statement without an id is called
+            where += f" (line {edit.line} of {edit.dm})"
         if quality.support != "sourced":
             why = f"assumed, {line.assumed}" if line.assumed else "unsourced"
             return f"{where}: {why.rstrip('.')}."
