@@ -17,17 +17,23 @@ import click
 from detente._version import __version__
 
 COMMANDS = (
+    "ach",
     "analyze",
+    "assumptions",
     "check",
     "devils-advocate",
     "diff",
     "export",
+    "futures",
+    "hinges",
     "import",
     "library",
     "new",
+    "outlook",
     "paths",
     "ranking",
     "schema",
+    "signposts",
     "solve",
     "what-would-it-take",
     "why",

@@ -72,15 +72,15 @@ def gather(layout: Layout, rankings: Sequence[Int32s], choice: NDArray[np.intege
     for dm, ranks in enumerate(rankings):
         used, place = np.unique(choice[:, dm], return_inverse=True)
         places[:, dm] = len(owners) + place
-        rows.append(_within_size(ranks[used]))
+        rows.append(within_size(ranks[used]))
         owners += [dm] * used.size
     return Models(layout, np.concatenate(rows), np.array(owners, np.int64), places)
 
 
-def _within_size(ranks: Int32s) -> Int32s:
+def within_size(ranks: Int32s) -> Int32s:
     """Put ranks within 0 … S - 1, unless they are."""
     if not ranks.size or (ranks.min() >= 0 and ranks.max() < ranks.shape[1]):
-        return ranks
+        return np.ascontiguousarray(ranks)
     rows = [np.unique(row, return_inverse=True)[1] for row in ranks]
     return np.stack(rows).astype(np.int32)
 

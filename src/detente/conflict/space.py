@@ -44,8 +44,14 @@ class Layout(NamedTuple):
         The states, block by block.
     member_from : ndarray, shape (N, S + 1), dtype int32
         Where in `members` each block begins, and behind the last one S.
-    counts : ndarray, shape (N, 3), dtype int64
-        How many groups, blocks and cells there are.
+    mates : ndarray, shape (N, S), dtype int32
+        The states, cell by cell.
+    mate_from : ndarray, shape (N, S + 1), dtype int32
+        Where in `mates` each cell begins, and behind the last one S.
+    counts : ndarray, shape (N, 4), dtype int64
+        How many groups, blocks and cells there are, and one-way options.
+    switched : ndarray, shape (N, S), dtype bool
+        Whether some one-way option has been switched.
     after_from : ndarray, shape (N, S + 1), dtype int64
     after : ndarray, dtype int32
         The other blocks of the group that can be reached from a block.
@@ -60,7 +66,10 @@ class Layout(NamedTuple):
     first_block: Int32s
     members: Int32s
     member_from: Int32s
+    mates: Int32s
+    mate_from: Int32s
     counts: Int64s
+    switched: NDArray[np.bool_]
     after_from: Int64s
     after: Int32s
     next_from: Int64s
@@ -76,7 +85,10 @@ LAYOUT = Record(
         "int32[2]",
         "int32[2]",
         "int32[2]",
+        "int32[2]",
+        "int32[2]",
         "int64[2]",
+        "boolean[2]",
         "int64[2]",
         "int32[1]",
         "int64[2]",
@@ -176,12 +188,17 @@ def _lay_out(codes: UInt64s, controls: tuple[Control, ...]) -> Layout:
         first_block=_padded([blocks.first_block for blocks in parted], codes.size + 1),
         members=np.stack([blocks.members for blocks in parted]),
         member_from=_padded([blocks.member_from for blocks in parted], codes.size + 1),
+        mates=np.stack([c.mates for c in cells]),
+        mate_from=_padded([c.mate_from for c in cells], codes.size + 1),
         counts=np.array(
             [
-                (b.group.max() + 1, b.block.max() + 1, c.cell.max() + 1)
-                for b, c in zip(parted, cells, strict=True)
+                (b.group.max() + 1, b.block.max() + 1, c.cell.max() + 1, (on | off).bit_count())
+                for b, c, (_, on, off) in zip(parted, cells, controls, strict=True)
             ],
             dtype=np.int64,
+        ),
+        switched=np.stack(
+            [codes & np.uint64(on) | ~codes & np.uint64(off) != 0 for _, on, off in controls]
         ),
         after_from=after_from,
         after=after,
@@ -224,6 +241,8 @@ class _Cells(NamedTuple):
     """The cells of one decision maker, and which of them lead to which others in one move."""
 
     cell: Int32s
+    mates: Int32s
+    mate_from: Int64s
     origins: Int32s
     targets: Int32s
 
@@ -239,10 +258,12 @@ def _cells(
     switched = np.bitwise_count(codes & on) + np.bitwise_count(~codes & off)
     order = np.lexsort((root, switched))
     cell = np.empty(codes.size, np.int32)
-    cell[order] = np.cumsum(np.diff(root[order], prepend=root[order[:1]]) != 0)
+    new_cell = np.diff(root[order], prepend=-1) != 0
+    cell[order] = np.cumsum(new_cell) - 1
     moves = [_between(cell, blocks) for j, blocks in enumerate(parted) if j != dm]
     pairs = np.unique(np.concatenate([np.empty((0, 2), np.int32), *moves]), axis=0)
-    return _Cells(cell, pairs[:, 0], pairs[:, 1])
+    mate_from = np.append(np.flatnonzero(new_cell), codes.size)
+    return _Cells(cell, order.astype(np.int32), mate_from, pairs[:, 0], pairs[:, 1])
 
 
 def _between(cell: Int32s, blocks: _Blocks) -> Int32s:

@@ -130,11 +130,23 @@ def assess(
 
 
 def assessed(
-    draws: Draws, aim: Conclusion | None, threshold: float = THRESHOLD, progress: Progress = silent
+    draws: Draws,
+    aim: Conclusion | None,
+    threshold: float = THRESHOLD,
+    progress: Progress = silent,
+    *,
+    quick: bool = False,
 ) -> Assessment:
-    """Answer every question from draws already made."""
+    """Answer every question from draws already made; if `quick`, those that solve nothing more."""
     if aim is None:
         return Assessment(summary(draws))
+    if quick:
+        return Assessment(
+            summary(draws),
+            aim,
+            matrix=competing(draws, aim.concept),
+            futures=futures(draws, aim.concept),
+        )
     bench = Bench.of(draws, aim, DRAWS, threshold)
     few = Bench.of(draws, aim, SHARE_DRAWS, threshold)
     progress("Knocking out", 0.0)

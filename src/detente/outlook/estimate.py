@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 from typing import Any, Literal
 
@@ -275,7 +275,8 @@ def summary(draws: Draws) -> Outlook:
 def _finding(draws: Draws) -> Finding:
     grades = draws.plan.case.grades.model_dump(mode="json")
     parameters: dict[str, Any] = {"draws": draws.size, "concepts": list(CONCEPTS), "grades": grades}
-    return Finding(draws.plan.digest, "outlook", parameters, draws.seed)
+    finding = Finding(draws.plan.digest, "outlook", parameters, draws.seed)
+    return replace(finding, versions=dict(finding.versions))  # kept as JSON
 
 
 def _column(records: Records, field: str, o: int | None) -> NDArray[Any]:

@@ -26,7 +26,7 @@ from .knockouts import Bench, Effect, Kind, Target, targets
 from .sample import NOTHING, Intervention
 from .solver import Progress, silent
 
-DRAWS = 2_000
+DRAWS = 1_000
 """Draws that knock-outs are tried on, unless told otherwise."""
 
 GREEDY_LIMIT = 6

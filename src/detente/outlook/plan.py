@@ -19,6 +19,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from detente.case import Case
@@ -171,6 +172,11 @@ def _flat(recipe: Recipe) -> Iterator[Any]:
             yield value
 
 
+def varies(case: Case) -> bool:
+    """Whether there is anything to draw in a case."""
+    return not case.model.explicit and bool(case.claims) and plan(case).varies
+
+
 def plan(case: Case) -> Plan:
     """Read a case for drawing.
 
@@ -315,7 +321,7 @@ class _Reader:
             if marks[:1] == [True]:  # there is no line above the first
                 marks[0], marks[1:2] = False, [True] * len(marks[1:2])
             starts = [k for k, mark in enumerate(marks) if not mark]
-            for first, after in zip(starts, [*starts[1:], len(marks)], strict=True):
+            for first, after in pairwise([*starts, len(marks)]):
                 if after - first > 1:
                     said = [
                         line.id or str(line.want.expression) for line in maker.prefers[first:after]

@@ -227,6 +227,8 @@ def _chunks(plan: Plan, sample: Sample, draws: NDArray[np.intp]) -> Iterator[_Ch
 
 def _spaces(plan: Plan, stands: NDArray[np.bool_]) -> Iterator[tuple[SpaceKey, NDArray[np.intp]]]:
     """Group worlds by their state space."""
+    if not len(stands):
+        return
     deciding = [e for e, _ in plan.options] + [rule.element for rule in plan.rules]
     columns = stands[:, [e for e in deciding if e != GONE]]
     _, first, which = _different(np.packbits(columns, axis=1))

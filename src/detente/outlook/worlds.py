@@ -158,15 +158,13 @@ def solve_worlds(
         return Solved(records, 0)
     rankings, choice = _rankings(space, lines)
     held = batch.equilibria(space.space, rankings, choice, threads=threads)
-    weights = (1 << np.arange(len(CONCEPTS))).astype(np.uint8)
     records["solved"] = space.start is not None or recipe.status_quo is None
-    records["some"] = held.any(axis=2) @ weights
-    for o, mask in enumerate(space.outcomes[:-1]):
-        records["holds"][:, o] = held[:, :, mask].any(axis=2) @ weights
+    records["some"] = _bits(np.asarray(held.any(axis=2)))
+    records["holds"] = _bits(_meet(held, space.outcomes[:-1]).swapaxes(1, 2))
     solved = Solved(records, sum(len(rows) for rows in rankings))
     if space.start is None:
         return solved
-    records["quo"] = held[:, :, space.start] @ weights
+    records["quo"] = _bits(held[:, :, space.start])
     walk = drift(space.space, rankings, choice, space.start, space.outcomes, threads=threads)
     records["reached"], records["cycle"] = walk.reached[:, :-1], walk.cycles
     records["ends"], records["unnamed"] = walk.ends[:, :-1], walk.ends[:, -1]
@@ -175,6 +173,21 @@ def solve_worlds(
             better = rankings[toggle.dm][:, target] > rankings[toggle.dm][:, space.start]
             records["tempting"][:, t] = better[choice[:, toggle.dm]]
     return solved
+
+
+def _meet(held: NDArray[np.bool_], outcomes: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return whether some equilibrium lies in an outcome; shape (B, 5, outcomes).
+
+    A matrix product counts them, which is far faster than looking outcome by outcome.
+    """
+    counts = held.reshape(-1, held.shape[2]).astype(np.float32) @ outcomes.T.astype(np.float32)
+    return np.asarray(counts.reshape(*held.shape[:2], -1) > 0)
+
+
+def _bits(by_concept: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """Return what holds by concept, the last axis, as the bits of a number."""
+    weights = (1 << np.arange(len(CONCEPTS))).astype(np.uint8)
+    return np.asarray(by_concept @ weights, np.uint8)
 
 
 def _rankings(
