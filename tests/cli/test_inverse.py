@@ -15,9 +15,9 @@ def test_the_devils_advocate_attacks_the_outcome_of_the_question(run, valley):
 
 
 def test_what_it_would_take_is_told_for_an_outcome_or_a_state(run, valley):
-    code, out, _ = run("what-would-it-take", valley, "strike")
+    code, out, _ = run("what-would-it-take", valley, "war")
     assert code == 0
-    assert "As things stand, strike holds under" in out
+    assert "As things stand, war holds under" in out
     code, out, _ = run("what-would-it-take", valley, "--state", "sq", "--concept", "nash")
     assert code == 0
     assert out.startswith("What would it take for state 3 to hold?")

@@ -125,8 +125,10 @@ def test_a_state_is_told_once_by_what_tells_it_from_the_status_quo():
     lines = [below for _, below in items(told(what_would_it_take, "open").page())]
     assert lines[0][1:] == (
         "It would also do if the statement were turned round.",
-        "Then 2 of its states hold, among them state 4: the upper state will fill the dam and "
-        "share its data.",
+        (
+            "Then 2 of its states hold, among them state 4: the upper state will fill the dam and "
+            "share its data."
+        ),
     )
     assert lines[1][1] == "Then state 4 holds."
 

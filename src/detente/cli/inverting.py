@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import click
 
-from detente.cli.common import print_json, print_page, solve_case
+from .common import print_json, print_page, solve_case
+from .drawing import progress_bar
 
 if TYPE_CHECKING:
     from detente.outlook.inverse import Inverse
-    from detente.outlook.solver import Progress
 
 state_option = click.option(
     "--state", metavar="STATE", help="Ask about one state instead of an outcome; `sq` for instance."
@@ -57,7 +56,7 @@ def answer(
         raise click.UsageError("OUTCOME and --state exclude each other")
     result = solve_case(case)
     number = None if state is None else result.state(state)
-    with _bar() as progress:
+    with progress_bar() as progress:
         found = ask(
             result, outcome, state=number, concept=concept, most=edits, told=most, progress=progress
         )
@@ -65,19 +64,3 @@ def answer(
         print_json(inverse_data(found))
     else:
         print_page(Told(found).page())
-
-
-@contextlib.contextmanager
-def _bar() -> Iterator[Progress]:
-    """Show a bar on stderr, if that is a terminal; yields what to tell how far the work is."""
-    from rich.console import Console
-    from rich.progress import Progress as Bar
-
-    console = Console(stderr=True)
-    with Bar(console=console, transient=True, disable=not console.is_terminal) as shown:
-        task = shown.add_task("Trying edits", total=1.0)
-
-        def progress(what: str, share: float) -> None:
-            shown.update(task, description=what, completed=share)
-
-        yield progress
