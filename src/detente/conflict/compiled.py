@@ -64,7 +64,10 @@ def _compile(function: Callable[..., Any], signature: Sequence[Any]) -> Callable
 def _type(kind: str | Record) -> Any:
     types: Any = numba.types
     if isinstance(kind, Record):
-        return types.NamedTuple([_type(field) for field in kind.fields], kind.of)
+        fields = [_type(field) for field in kind.fields]
+        if len(set(fields)) == 1:  # which numba takes for another type
+            return types.NamedUniTuple(fields[0], len(fields), kind.of)
+        return types.NamedTuple(fields, kind.of)
     name, _, rest = kind.partition("[")
     scalar = getattr(types, name)
     if not rest:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from . import data
+from .change import InverseData
 from .score import ScoreData, SealData
 from .whatif import ObservationData, WhatIfData
 
@@ -12,10 +13,12 @@ OUTPUTS: dict[str, Any] = dict(
     sorted(
         {
             **data.OUTPUTS,
+            "devils-advocate": InverseData,
             "observe": ObservationData,
             "score": ScoreData,
             "seal": SealData,
             "what-if": WhatIfData,
+            "what-would-it-take": InverseData,
         }.items()
     )
 )
