@@ -174,13 +174,13 @@ def _steps(conflict: Conflict, mover: int, state: int, improvements: bool) -> ND
 
 
 def _compiled(form: OptionForm, start: int, improvements: bool) -> Reach:
-    from .lattice import flood
+    from .lattice import flood, walks
 
     arrangement = flood.arrange(form)
-    distance = flood.distances(arrangement, start, improvements=improvements)
+    distance = walks.distances(arrangement, start, improvements=improvements)
 
     def leading(target: int) -> NDArray[np.bool_]:
-        found = flood.leading(arrangement, distance, target, improvements=improvements)
+        found = walks.leading(arrangement, distance, target, improvements=improvements)
         return found[:, np.newaxis]
 
     return Reach(form, start, improvements, distance, distance[:, np.newaxis], leading)

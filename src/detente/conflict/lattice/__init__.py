@@ -32,8 +32,10 @@ many it takes depends on how often the others must take turns to bring about the
 models as people make them. Should it take very many, the labels are found by flooding instead
 (:mod:`.flood`), which follows single steps and is linear whatever the model.
 
-Three files compute the same thing: :mod:`.free` where all is feasible and nothing final,
-:mod:`.flood` for everything, and :mod:`.crew` shares the work out over threads.
+In reading order: :mod:`.free` where all is feasible and nothing final, with :mod:`.tiles` and
+:mod:`.thresholds`; :mod:`.ruled` with rules and one-way options, with :mod:`.sweeps` and
+:mod:`.patterns`; :mod:`.flood`; :mod:`.crew`, which shares the work out over threads;
+:mod:`.walks`, shortest ways.
 
 References
 ----------
@@ -52,10 +54,10 @@ from numpy.typing import NDArray
 
 from ..memory import available_bytes, in_words
 from ..model import CONCEPTS, OptionForm
-from . import flood, free
-from .crew import Progress
+from . import flood, free, ruled
+from .crew import Progress, cores
 
-__all__ = ["bytes_needed", "check_memory", "decide", "solve", "unpacked"]
+__all__ = ["bytes_a_state", "bytes_needed", "check_memory", "decide", "solve", "unpacked"]
 
 WORTH_A_CHECK = 2**27
 """Bytes from which on it is asked whether there is so much memory."""
@@ -133,13 +135,16 @@ def decide(
     """
     check_memory(form)
     answers = not {"SEQ", "SSEQ"}.isdisjoint(concepts)
+    verdict = None
     if free.applies(form):
         verdict = free.decide(
             form, answers=answers, sweeps=SWEEPS, threads=threads, progress=progress
         )
-        if verdict is not None:
-            return verdict
-    return packed(flood.solve(form))
+    elif ruled.applies(form):
+        verdict = ruled.decide(
+            form, answers=answers, sweeps=SWEEPS, threads=threads, progress=progress
+        )
+    return packed(flood.solve(form)) if verdict is None else verdict
 
 
 def packed(stable: NDArray[np.bool_]) -> NDArray[np.uint8]:
@@ -158,25 +163,36 @@ def unpacked(verdict: NDArray[np.uint8]) -> NDArray[np.bool_]:
     return stable
 
 
-def bytes_needed(size: int, decision_makers: int, *, free_of_rules: bool = False) -> int:
-    """How much memory :func:`decide` takes at most, beside the form itself.
-
-    Parameters
-    ----------
-    size : int
-        Number of states S.
-    decision_makers : int
-        Number of decision makers N.
-    free_of_rules : bool
-        Whether all is feasible and nothing final.
+def bytes_needed(form: OptionForm) -> int:
+    """How much memory :func:`decide` takes, beside the form itself.
 
     Returns
     -------
     int
+        Nearly all of it in proportion to the number of states, see :func:`bytes_a_state`.
     """
+    if free.applies(form):
+        return form.size * free.bytes_a_state(len(form.decision_makers), answers=True)
+    if ruled.applies(form):
+        one_way = sum(1 for control in form.controls if control.on | control.off)
+        return form.size * ruled.bytes_a_state(len(form.decision_makers), one_way, cores())
+    return form.size * flood.bytes_a_state(len(form.decision_makers))
+
+
+def bytes_a_state(decision_makers: int, *, free_of_rules: bool) -> int:
+    """How much memory a form and its solving take together, in bytes a state.
+
+    Parameters
+    ----------
+    decision_makers : int
+        Number of decision makers N.
+    free_of_rules : bool
+        Whether all is feasible and nothing final.
+    """
+    form = 8 + 4 * decision_makers
     if free_of_rules:
-        return size * free.bytes_a_state(decision_makers, answers=True)
-    return size * flood.bytes_a_state(decision_makers)
+        return form + free.bytes_a_state(decision_makers, answers=True)
+    return form + ruled.bytes_a_state(decision_makers, decision_makers, cores())
 
 
 def check_memory(form: OptionForm) -> None:
@@ -185,12 +201,12 @@ def check_memory(form: OptionForm) -> None:
     Raises
     ------
     MemoryError
-        With what is needed and what there is.
+        With what is needed, what there is, and how many states that would do for.
     """
-    makers = len(form.decision_makers)
-    needed = bytes_needed(form.size, makers, free_of_rules=free.applies(form))
+    needed = bytes_needed(form)
     if needed > WORTH_A_CHECK and needed > (available := available_bytes()):
+        fits = available * form.size // needed
         raise MemoryError(
-            f"{form.size:,} states of {makers} decision makers take "
-            f"{in_words(needed)}, and {in_words(available)} are free"
+            f"{form.size:,} states of {len(form.decision_makers)} decision makers take "
+            f"{in_words(needed)}, and {in_words(available)} are free: room for {fits:,} states"
         )

@@ -1,8 +1,7 @@
 """Labels by flooding: linear in the number of states, whatever the model.
 
 :mod:`detente.conflict.lattice` says what is computed. Here labels are found by following single
-steps backwards, and memory is read at random; sweeping is faster where few sweeps do. The same
-flooding, turned round, gives distances.
+steps backwards, and memory is read at random; sweeping is faster where few sweeps do.
 
 **Labels by flooding.** Take the states in ascending order of w. Each one not yet labelled is a
 seed: label it with its own w and follow the others' steps *backwards* from it, labelling whatever
@@ -140,36 +139,6 @@ def _read_only(view: NDArray[Number]) -> NDArray[Number]:
     return view
 
 
-def distances(arrangement: Arrangement, start: int, *, improvements: bool) -> Int32s:
-    """Count the moves, or improvements, of anyone that lead from a state to every other.
-
-    Each state is met once, by the pointers of the flooding turned round: those that improve on t
-    are the last of their block.
-
-    Returns
-    -------
-    ndarray, shape (S,), dtype int32
-        -1 where a state is not reached.
-    """
-    distance = np.full(arrangement.codes.size, -1, np.int32)
-    _explore(arrangement, start, improvements, distance, np.empty_like(distance))
-    return distance
-
-
-def leading(
-    arrangement: Arrangement, distance: Int32s, target: int, *, improvements: bool
-) -> NDArray[np.bool_]:
-    """Mark the states on a shortest way to `target`, given the distances from the start.
-
-    Returns
-    -------
-    ndarray, shape (S,), dtype bool
-    """
-    found = np.zeros(distance.size, np.bool_)
-    _lead(arrangement, distance, target, improvements, found, np.empty_like(distance))
-    return found
-
-
 # --- compiled ---------------------------------------------------------------------------------
 
 
@@ -245,7 +214,7 @@ def _number_blocks(a: Arrangement, dm: int, key: Int64s) -> None:
 
 
 @part
-def _span(a: Arrangement, dm: int, g: int) -> tuple[int, int]:
+def span(a: Arrangement, dm: int, g: int) -> tuple[int, int]:
     """Bound the blocks of the group of block `g`: from the first up to, without, the second."""
     if a.masks[1, dm] | a.masks[2, dm] == 0:
         return g, g + 1
@@ -266,7 +235,7 @@ def _code(a: Arrangement, dm: int, g: int) -> int:
 
 
 @part
-def _leads(a: Arrangement, dm: int, g: int, h: int) -> bool:
+def leads(a: Arrangement, dm: int, g: int, h: int) -> bool:
     """Whether `dm` can go from block `g` to block `h` of the same group."""
     if g == h:
         return True
@@ -306,9 +275,9 @@ def _weigh(a: Arrangement, dm: int, respond: bool, worth: Int32s) -> None:
         return
     for g in range(a.blocks[dm]):
         best = SMALLEST
-        low, high = _span(a, dm, g)
+        low, high = span(a, dm, g)
         for h in range(low, high):
-            if _leads(a, dm, g, h):
+            if leads(a, dm, g, h):
                 best = max(best, a.ranks[dm, a.order[dm, a.first[dm, h + 1] - 1]])
         for p in range(a.first[dm, g], a.first[dm, g + 1]):
             worth[a.order[dm, p]] = best
@@ -355,9 +324,9 @@ def _spread(
             continue
         g = a.block[j, s]
         bound = np.int64(a.ranks[j, s]) if improvements else ANY
-        low, high = _span(a, j, g)
+        low, high = span(a, j, g)
         for h in range(low, high):
-            if _leads(a, j, h, g):
+            if leads(a, j, h, g):
                 top = _drain(a, j, h, bound, label[s], label, stack, top)
     return top
 
@@ -395,9 +364,9 @@ def _judge(
     for s in range(stable.size):
         greatest[s] = SMALLEST
     for g in range(a.blocks[dm]):
-        low, high = _span(a, dm, g)
+        low, high = span(a, dm, g)
         for h in range(low, high):
-            if _leads(a, dm, g, h):
+            if leads(a, dm, g, h):
                 _compare(a, dm, g, h, label, greatest)
     for s in range(stable.size):
         stable[s] = greatest[s] <= a.ranks[dm, s]
@@ -414,97 +383,3 @@ def _compare(a: Arrangement, dm: int, g: int, h: int, label: Int32s, greatest: I
             most = max(most, label[a.order[dm, better]])
             better -= 1
         greatest[s] = max(greatest[s], most)
-
-
-@kernel(ARRANGEMENT, "int64", "boolean", "int32[1]!", "int32[1]!")
-def _explore(
-    a: Arrangement, start: int, improvements: bool, distance: Int32s, queue: Int32s
-) -> None:
-    for j in range(a.blocks.size):
-        for g in range(a.blocks[j]):
-            a.pointer[j, g] = a.first[j, g + 1]
-    distance[start] = 0
-    queue[0] = start
-    head, tail = 0, 1
-    while head < tail:
-        s = queue[head]
-        head += 1
-        for j in range(a.blocks.size):
-            g = a.block[j, s]
-            bound = np.int64(a.ranks[j, s]) if improvements else -ANY - 1
-            low, high = _span(a, j, g)
-            for h in range(low, high):
-                if _leads(a, j, g, h):
-                    tail = _meet(a, j, h, bound, distance[s] + 1, distance, queue, tail)
-
-
-@part
-def _meet(
-    a: Arrangement,
-    j: int,
-    h: int,
-    bound: np.int64,
-    steps: int,
-    distance: Int32s,
-    queue: Int32s,
-    tail: int,
-) -> int:
-    """Give the states of block `h` whose rank is above `bound` their distance; queue them."""
-    p = a.pointer[j, h]
-    while p > a.first[j, h] and a.ranks[j, a.order[j, p - 1]] > bound:
-        p -= 1
-        s = a.order[j, p]
-        if distance[s] < 0:
-            distance[s] = steps
-            queue[tail] = s
-            tail += 1
-    a.pointer[j, h] = p
-    return tail
-
-
-@kernel(ARRANGEMENT, "int32[1]", "int64", "boolean", "boolean[1]!", "int32[1]!")
-def _lead(
-    a: Arrangement,
-    distance: Int32s,
-    target: int,
-    improvements: bool,
-    found: NDArray[np.bool_],
-    stack: Int32s,
-) -> None:
-    found[target] = True
-    stack[0] = target
-    top = 1
-    while top > 0:
-        top -= 1
-        s = stack[top]
-        for j in range(a.blocks.size if distance[s] > 0 else 0):
-            g = a.block[j, s]
-            bound = np.int64(a.ranks[j, s]) if improvements else ANY
-            low, high = _span(a, j, g)
-            for h in range(low, high):
-                if _leads(a, j, h, g):
-                    top = _go_back(a, j, h, bound, distance[s] - 1, distance, found, stack, top)
-
-
-@part
-def _go_back(
-    a: Arrangement,
-    j: int,
-    h: int,
-    bound: np.int64,
-    steps: int,
-    distance: Int32s,
-    found: NDArray[np.bool_],
-    stack: Int32s,
-    top: int,
-) -> int:
-    """Mark the states of block `h` at a distance whose rank is below `bound`; stack them."""
-    for p in range(a.first[j, h], a.first[j, h + 1]):
-        s = a.order[j, p]
-        if a.ranks[j, s] >= bound:
-            break
-        if distance[s] == steps and not found[s]:
-            found[s] = True
-            stack[top] = s
-            top += 1
-    return top

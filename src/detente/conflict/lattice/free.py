@@ -22,8 +22,10 @@ import numpy as np
 
 from ..compiled import kernel, part, routine
 from ..model import OptionForm
-from . import tiles
+from . import sorting, thresholds, tiles
 from .crew import Crew, Progress
+from .sorting import sort
+from .thresholds import bound, judge_bounds, set_best
 from .tiles import (
     BOARD,
     IN_PLACE,
@@ -36,13 +38,10 @@ from .tiles import (
     Board,
     Count,
     Int32s,
-    Int64s,
     Uint8s,
     Uint16s,
     Uint32s,
     load,
-    lower_worst,
-    set_best,
     store,
     tile_at,
 )
@@ -51,8 +50,6 @@ LOCAL = np.uint16(2**15 - 1)
 """In a place of an order: which member of the group."""
 RUN = 15
 """In a place of an order: the bit that is set where a run of ties begins."""
-FEW = 16
-"""Keys that are sorted by counting; from there on they are merged."""
 BATCH = 2**15
 """States, for all decision makers together, up to which one call does everything."""
 
@@ -188,71 +185,6 @@ class _Solving:
 
 
 @routine
-def _bound(b: Board, dm: Count, low: Count, high: Count, worker: Count) -> Count:
-    """Find the worst of each own course of action; return the worst of the best answers."""
-    start = b.plan[dm, START]
-    worst = b.worst[worker, start : start + (1 << b.plan[dm, OPTIONS])]
-    best = np.empty(b.plan[dm, WIDTH], np.int32)
-    least = LARGEST
-    for number in range(low, high):
-        t = tile_at(b, dm, number)
-        set_best(b.ranks[dm], t, best)
-        lower_worst(b.ranks[dm], t, worst)
-        for c in range(best.size):
-            least = min(least, best[c])
-    return np.int64(least)
-
-
-@part
-def _sort_block(key: Int64s, spare: Int64s, low: Count, high: Count) -> None:
-    """Sort a few different keys: each one's place is the number of those below it."""
-    for p in range(low, high):
-        spare[p] = key[p]
-    block = spare[low:high]
-    for p in range(block.size):
-        place = np.int64(0)
-        this = block[p]
-        for q in range(block.size):
-            place += block[q] < this
-        key[low + place] = this
-
-
-@part
-def _merge(source: Int64s, target: Int64s, low: Count, middle: Count, high: Count) -> None:
-    i, j, k = low, middle, low
-    while i < middle and j < high:
-        one, other = source[i], source[j]
-        first = one < other
-        target[k] = one if first else other
-        i += first
-        j += not first
-        k += 1
-    while i < middle:
-        target[k] = source[i]
-        i += 1
-        k += 1
-    while j < high:
-        target[k] = source[j]
-        j += 1
-        k += 1
-
-
-@part
-def _sort(key: Int64s, spare: Int64s) -> Int64s:
-    """Sort keys, all different; return the one of the two arrays that holds them."""
-    size = key.size
-    for low in range(0, size, FEW):
-        _sort_block(key, spare, low, min(low + FEW, size))
-    width = FEW
-    while width < size:
-        for low in range(0, size, 2 * width):
-            _merge(key, spare, low, min(low + width, size), min(low + 2 * width, size))
-        key, spare = spare, key
-        width *= 2
-    return key
-
-
-@routine
 def _arrange(b: Board, dm: Count, low: Count, high: Count) -> None:
     """Put each group in order, the best first."""
     members = np.int64(1) << b.plan[dm, OPTIONS]
@@ -266,7 +198,7 @@ def _arrange(b: Board, dm: Count, low: Count, high: Count) -> None:
             for r in range(members):
                 key[r] = ((np.int64(LARGEST) - tile[r * width + c]) << 16) | r
             order = b.order[dm, (number * width + c) * members :]
-            ordered = _sort(key, spare)
+            ordered = sort(key, spare)
             rank = np.int64(-1)
             for p in range(members):
                 run = (ordered[p] >> 16) != rank
@@ -409,41 +341,6 @@ def _compare(
 
 
 @routine
-def _judge_bounds(b: Board, dm: Count, low: Count, high: Count) -> None:
-    """Give the verdicts under Nash, GMR and SMR, for which no order is needed."""
-    width = b.plan[dm, WIDTH]
-    best = np.empty(width, np.int32)
-    rank, verdict = b.ranks[dm], b.verdict[dm]
-    maximin, minimax = b.bounds[dm, 0], b.bounds[dm, 1]
-    for number in range(low, high):
-        t = tile_at(b, dm, number)
-        set_best(rank, t, best)
-        if t.column_run > 1:
-            for r in range(t.members.size):
-                for c in range(0, width, t.column_run):
-                    at = t.base + t.members[r] + t.columns[c]
-                    row, most = rank[at : at + t.column_run], best[c : c + t.column_run]
-                    out = verdict[at : at + t.column_run]
-                    for k in range(t.column_run):
-                        out[k] = (
-                            (row[k] == most[k])
-                            | ((row[k] >= maximin) << 1)
-                            | ((row[k] >= minimax) << 2)
-                        )
-        else:
-            for c in range(width):
-                for r in range(0, t.members.size, t.own_run):
-                    at = t.base + t.members[r] + t.columns[c]
-                    row, out = rank[at : at + t.own_run], verdict[at : at + t.own_run]
-                    for k in range(t.own_run):
-                        out[k] = (
-                            (row[k] == best[c])
-                            | ((row[k] >= maximin) << 1)
-                            | ((row[k] >= minimax) << 2)
-                        )
-
-
-@routine
 def _settle(b: Board, dm: Count, sweeps: Count) -> bool:
     others = quiet = 0
     for other in range(b.masks.size):
@@ -464,7 +361,7 @@ def _everything(b: Board, answers: Count, sweeps: Count) -> Count:
     low = np.int64(0)
     for dm in range(b.masks.size):
         high, start = b.plan[dm, TILES], b.plan[dm, START]
-        b.bounds[dm, 1] = _bound(b, dm, low, high, low)
+        b.bounds[dm, 1] = bound(b, dm, low, high, low)
         maximin = SMALLEST
         for step in range(start, start + (1 << b.plan[dm, OPTIONS])):
             maximin = max(maximin, b.worst[0, step])
@@ -472,7 +369,7 @@ def _everything(b: Board, answers: Count, sweeps: Count) -> Count:
         if answers:
             _arrange(b, dm, low, high)
         else:
-            _judge_bounds(b, dm, low, high)
+            judge_bounds(b, dm, low, high)
     for dm in range(b.masks.size if answers else 0):
         _label(b, dm, low, b.plan[dm, TILES])
         if not _settle(b, dm, sweeps):
@@ -481,7 +378,7 @@ def _everything(b: Board, answers: Count, sweeps: Count) -> Count:
     return 1
 
 
-@kernel(BOARD, "int64", "int64", "int64", "int64", "int64", using=[tiles])
+@kernel(BOARD, "int64", "int64", "int64", "int64", "int64", using=[sorting, thresholds, tiles])
 def work(b: Board, task: Count, dm: Count, low: Count, high: Count, worker: Count) -> Count:
     """Do one task on some tiles of a decision maker; return what it found.
 
@@ -490,7 +387,7 @@ def work(b: Board, task: Count, dm: Count, low: Count, high: Count, worker: Coun
     """
     found: Count = np.int64(0)
     if task == BOUND:
-        found = _bound(b, dm, low, high, worker)
+        found = bound(b, dm, low, high, worker)
     elif task == ARRANGE:
         _arrange(b, dm, low, high)
     elif task == LABEL:
@@ -500,7 +397,7 @@ def work(b: Board, task: Count, dm: Count, low: Count, high: Count, worker: Coun
     elif task == JUDGE:
         _judge(b, dm, low, high)
     elif task == JUDGE_BOUNDS:
-        _judge_bounds(b, dm, low, high)
+        judge_bounds(b, dm, low, high)
     else:
         found = _everything(b, low, high)
     return found
