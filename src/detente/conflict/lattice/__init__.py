@@ -57,7 +57,7 @@ from ..model import CONCEPTS, OptionForm
 from . import flood, free, ruled
 from .crew import Progress, cores
 
-__all__ = ["bytes_a_state", "bytes_needed", "check_memory", "decide", "solve", "unpacked"]
+__all__ = ["bytes_a_state", "bytes_needed", "check_memory", "decide", "packed", "solve", "unpacked"]
 
 WORTH_A_CHECK = 2**27
 """Bytes from which on it is asked whether there is so much memory."""
@@ -156,7 +156,7 @@ def packed(stable: NDArray[np.bool_]) -> NDArray[np.uint8]:
 
 
 def unpacked(verdict: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Return bytes of shape (N, S) as verdicts of shape (5, N, S)."""
+    """Return bytes, of shape (N, S) or any other, as verdicts of shape (5, N, S)."""
     stable = np.empty((len(CONCEPTS), *verdict.shape), np.bool_)
     for concept, row in enumerate(stable):
         np.not_equal(verdict & np.uint8(1 << concept), 0, out=row)
