@@ -43,6 +43,17 @@ def percent(p: float) -> str:
     return f"{100 * p:.0f} %"
 
 
+def cell(p: float) -> str:
+    """Return a probability as it stands in a table: a percentage in few characters.
+
+    Examples
+    --------
+    >>> cell(0.714), cell(0.001), cell(0.999)
+    ('71 %', '<1 %', '>99 %')
+    """
+    return percent(p).replace("under ", "<").replace("over ", ">")
+
+
 def points(change: float) -> str:
     """Return a change of a probability in percentage points, signed.
 
