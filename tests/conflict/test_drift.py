@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from conflict import brute
 from conflict.strategies import examples, option_pairs
-from detente.conflict import drift as module
+from detente.conflict import walk
 from detente.conflict.batch import Space
 from detente.conflict.drift import drift, reached
 
@@ -116,7 +116,7 @@ def test_large_components_have_the_solution_of_their_equations(seed):
     matrix = steps(
         brute.from_options(3, form.owners, form.directions, codes.tolist(), ranks.tolist())
     )
-    assert largest_component(matrix) > module.ELIMINATED
+    assert largest_component(matrix) > walk.ELIMINATED
     probability, cycling = ends(matrix, 7, outcomes)
     assert found.ends[0] == pytest.approx(probability, abs=1e-8)
     assert found.cycles[0] == pytest.approx(cycling, abs=1e-8)

@@ -529,7 +529,8 @@ class Change(Entry):
     """One change of a variant; exactly one of the verbs.
 
     Elements are named by their `id`, or as ``DM.option``, ``DM/3`` (the third statement),
-    ``rules/2``.
+    ``rules/2``. What a change puts in is supposed: it stands in every draw, unless `because`
+    names claims for it.
     """
 
     add_option: str | None = None
@@ -537,6 +538,8 @@ class Change(Entry):
     remove_option: str | None = None
     remove_party: str | None = None
     drop: str | None = None
+    stand: str | None = None
+    fall: str | None = None
     flip: str | None = None
     move: str | None = None
     believe: str | None = None
@@ -578,6 +581,8 @@ VERBS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "remove_option": (frozenset(), frozenset()),
     "remove_party": (frozenset(), frozenset()),
     "drop": (frozenset(), frozenset()),
+    "stand": (frozenset(), frozenset()),
+    "fall": (frozenset(), frozenset()),
     "flip": (frozenset(), frozenset()),
     "move": (frozenset({"at"}), frozenset()),
     "believe": (frozenset(), frozenset()),

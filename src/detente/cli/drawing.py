@@ -161,7 +161,7 @@ def solver_for(case: Case, drawing: Drawing) -> Iterator[Solver]:
         if drawing.resume:
             solver.save(drawing.resume)
         if executor:
-            executor.shutdown(wait=False, cancel_futures=True)
+            executor.shutdown(wait=False)
         if solver.lost:
             lost = f"{solver.lost} chunks of work were lost with a worker, and done here instead"
             click.echo(f"note: {lost}", err=True)

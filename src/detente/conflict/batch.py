@@ -3,7 +3,8 @@
 The definitions and the idea of labels are those of :mod:`detente.conflict.lattice`: s is stable
 for i iff every improvement s₁ of i from s has label(s₁) ≤ r_i(s), where label(s₁) is the least
 worth that the others can bring about from s₁, s₁ itself among it. Here the state space is the same
-for all models, and only equilibria are asked for. Four things follow.
+for all models, and only equilibria are asked for. Three things follow; how they are computed stands
+in :mod:`.together`.
 
 **No order is needed for the verdict.** Put l(s₁) = min(label(s₁), r_i(s₁)). For an improvement,
 label(s₁) ≤ r_i(s) iff l(s₁) ≤ r_i(s), since r_i(s₁) > r_i(s); all else has l(s₁) ≤ r_i(s) anyway.
@@ -26,10 +27,20 @@ from numpy.typing import NDArray
 
 from . import lattice
 from .compiled import kernel, part
-from .draws import check_models, check_ranks, gather, share, within_size
+from .draws import (
+    GMR,
+    NASH,
+    SMR,
+    check_models,
+    check_ranks,
+    gather,
+    room,
+    share,
+    within_size,
+)
 from .model import CONCEPTS
 from .space import Space
-from .together import GMR, NASH, SMR, decide_alone, decide_together, room
+from .together import decide_alone, decide_together
 
 __all__ = ["Space", "alone", "equilibria", "rankings"]
 

@@ -1,4 +1,4 @@
-"""Models that choose from lists of rankings: checked, gathered, shared out to threads."""
+"""What kernels for many models take, and how models are checked, gathered and shared out."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from .compiled import Record
 from .space import Layout, Space
 
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
 
+NASH, GMR, SMR = 1, 2, 4
+"""Bits of what is decided alone."""
 SLICE = 32
 """Models that one thread takes at a time."""
 
@@ -38,6 +41,41 @@ class Models(NamedTuple):
     ranks: Int32s
     owners: Int64s
     choice: Int64s
+
+
+class Alone(NamedTuple):
+    """What R rankings decide, each alone.
+
+    Attributes
+    ----------
+    stable : ndarray, shape (R, S), dtype uint8
+        The bits `NASH`, `GMR`, `SMR` of the concepts under which each state is stable.
+    best : ndarray, shape (R, S), dtype int16
+        The best rank that can be had from each block.
+    order : ndarray, shape (R, S), dtype uint16
+        The states, one group behind the other, each from the best down.
+    tie : ndarray, shape (R, S), dtype bool
+        Whether a state of `order` has the rank of the one before it.
+    """
+
+    stable: NDArray[np.uint8]
+    best: NDArray[np.int16]
+    order: NDArray[np.uint16]
+    tie: NDArray[np.bool_]
+
+
+ALONE = Record(Alone, ("uint8[2]!", "int16[2]!", "uint16[2]!", "boolean[2]!"))
+
+
+def room(rankings: int, size: int) -> Alone:
+    """Make room for what :func:`.together.decide_alone` finds."""
+    shape = rankings, size
+    return Alone(
+        np.empty(shape, np.uint8),
+        np.empty(shape, np.int16),
+        np.empty(shape, np.uint16),
+        np.empty(shape, np.bool_),
+    )
 
 
 def check_models(space: Space, rankings: Sequence[Int32s], choice: NDArray[np.integer]) -> None:

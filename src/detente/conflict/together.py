@@ -28,7 +28,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .compiled import Record, kernel, part
+from .compiled import kernel, part
+from .draws import ALONE, GMR, NASH, SMR, Alone
 from .lanes import (
     LANES,
     Lanes,
@@ -54,46 +55,9 @@ Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
 UInt16s = NDArray[np.uint16]
 
-NASH, GMR, SMR = 1, 2, 4
-"""Bits of what is decided alone."""
 NO_LABEL = np.int16(2**15 - 1)
 ABREAST = LANES // 2
 """Decision makers whose labels stand side by side: SEQ's and SSEQ's of each."""
-
-
-class Alone(NamedTuple):
-    """What R rankings decide, each alone.
-
-    Attributes
-    ----------
-    stable : ndarray, shape (R, S), dtype uint8
-        The bits `NASH`, `GMR`, `SMR` of the concepts under which each state is stable.
-    best : ndarray, shape (R, S), dtype int16
-        The best rank that can be had from each block.
-    order : ndarray, shape (R, S), dtype uint16
-        The states, one group behind the other, each from the best down.
-    tie : ndarray, shape (R, S), dtype bool
-        Whether a state of `order` has the rank of the one before it.
-    """
-
-    stable: Bytes
-    best: Int16s
-    order: UInt16s
-    tie: Bools
-
-
-ALONE = Record(Alone, ("uint8[2]!", "int16[2]!", "uint16[2]!", "boolean[2]!"))
-
-
-def room(rankings: int, size: int) -> Alone:
-    """Make room for what :func:`decide_alone` finds."""
-    shape = rankings, size
-    return Alone(
-        np.empty(shape, np.uint8),
-        np.empty(shape, np.int16),
-        np.empty(shape, np.uint16),
-        np.empty(shape, np.bool_),
-    )
 
 
 # --- sixteen rankings of one decision maker ---------------------------------------------------
@@ -132,17 +96,8 @@ class Board(NamedTuple):
 
 @part
 def _board(size: int) -> Board:
-    return Board(
-        np.zeros((size, LANES), np.int16),
-        np.empty((size, LANES), np.int16),
-        np.empty((size, LANES), np.int16),
-        np.empty((size, LANES), np.int16),
-        np.empty((size, LANES), np.int16),
-        np.empty((size, LANES), np.int16),
-        np.empty((size, LANES), np.int16),
-        np.empty((size, LANES), np.int16),
-        np.empty((size, LANES), np.int16),
-    )
+    a = np.zeros((9, size, LANES), np.int16)
+    return Board(a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8])
 
 
 @kernel(LAYOUT, "int32[2]", "int64[1]", ALONE)
@@ -294,12 +249,8 @@ def decide_together(
 ) -> None:
     """Find the equilibria of some models, given what their rankings decide alone."""
     size = ranks.shape[1]
-    table = Table(
-        np.empty((size, LANES), np.int16),
-        np.empty((size, LANES), np.int16),
-        np.empty((size, LANES), np.int16),
-        np.empty((size, LANES), np.int16),
-    )
+    a = np.empty((4, size, LANES), np.int16)
+    table = Table(a[0], a[1], a[2], a[3])
     for b in range(choice.shape[0]):
         if not _join(choice[b], alone, found[b]):
             continue
@@ -343,17 +294,18 @@ def _begin(
 def _settle(layout: Layout, choice: Int64s, alone: Alone, lowest: int, table: Table) -> None:
     """Lower the labels along improvements until nothing changes."""
     lanes = _lanes_of_each(choice.size, lowest)
-    changed = True
-    while changed:
-        changed = False
-        for j in range(choice.size):
-            order, tie, own = alone.order[choice[j]], alone.tie[choice[j]], load(lanes, j)
-            if layout.counts[j, 3] == 0:
-                changed |= _pass(layout, j, order, tie, own, table.label)
-            elif layout.counts[j, 3] == 1:
-                changed |= _pass_switch(layout, j, order, tie, own, table.label)
-            else:
-                changed |= _pass_one_way(layout, j, order, tie, own, table.label, table.spare)
+    quiet = -1  # passes since the last that changed something; doing the same again changes nothing
+    j = 0
+    while quiet < choice.size - 1:
+        order, tie, own = alone.order[choice[j]], alone.tie[choice[j]], load(lanes, j)
+        if layout.counts[j, 3] == 0:
+            changed = _pass(layout, j, order, tie, own, table.label)
+        elif layout.counts[j, 3] == 1:
+            changed = _pass_switch(layout, j, order, tie, own, table.label)
+        else:
+            changed = _pass_one_way(layout, j, order, tie, own, table.label, table.spare)
+        quiet = 0 if changed else quiet + 1
+        j = j + 1 if j + 1 < choice.size else 0
 
 
 @part

@@ -154,9 +154,9 @@ def assessed(
     progress("Sharing out", 0.0)
     shared = shares(few) if draws.plan.units else None
     progress("Checking assumptions", 0.5)
-    checked = assumptions(bench)
+    checked = assumptions(few)
     progress("Looking for signposts", 0.7)
-    watched = signposts(bench)
+    watched = signposts(few)
     return Assessment(
         outlook=summary(draws),
         conclusion=aim,

@@ -53,7 +53,7 @@ class Assumptions:
 
 def assumptions(bench: Bench) -> Assumptions:
     """Check the assumptions of a case by what they do to a conclusion."""
-    reasons = {n: e.assumed or "" for n, _, e in bench.plan.case.model.elements() if e.assumed}
+    reasons = {n: e.assumed or "" for n, _, e in bench.plan.case.basis.elements() if e.assumed}
     doubtful = [(e, element) for e, element in enumerate(bench.plan.elements) if element.assumed]
 
     def effect(name: str, intervention: Intervention) -> Effect:
@@ -70,7 +70,7 @@ def assumptions(bench: Bench) -> Assumptions:
         for e, element in doubtful
     ]
     drawn = {element.name for _, element in doubtful}
-    elements = bench.plan.case.model.elements()
+    elements = bench.plan.case.basis.elements()
     assumed = {name for name, _, element in elements if element.support == "assumed"}
     return Assumptions(
         p=bench.p,

@@ -28,3 +28,11 @@ class Interrupted(KeyboardInterrupt):
     def __init__(self, draws: Draws) -> None:
         super().__init__(f"interrupted after {draws.size:,} draws")
         self.draws = draws
+
+
+class NothingToScore(DetenteError):
+    """Of no outcome that was forecast it is known whether it happened."""
+
+
+class BrokenSeal(DetenteError):
+    """A sealed forecast whose content is not what was sealed."""

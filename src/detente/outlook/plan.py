@@ -204,7 +204,7 @@ class _Reader:
 
     def __init__(self, case: Case) -> None:
         self.case = case
-        self.model = case.model
+        self.model = case.basis
         self.units: dict[tuple[str, str], Unit] = {}
         self.claims: dict[str, DrawnClaim] = {}
         self.elements: list[DrawnElement] = []

@@ -6,12 +6,22 @@ from typing import Any
 
 from . import data
 from .change import InverseData
+from .score import ScoreData, SealData
+from .whatif import ObservationData, WhatIfData
 
-OUTPUTS: dict[str, Any] = {
-    **data.OUTPUTS,
-    "devils-advocate": InverseData,
-    "what-would-it-take": InverseData,
-}
+OUTPUTS: dict[str, Any] = dict(
+    sorted(
+        {
+            **data.OUTPUTS,
+            "devils-advocate": InverseData,
+            "observe": ObservationData,
+            "score": ScoreData,
+            "seal": SealData,
+            "what-if": WhatIfData,
+            "what-would-it-take": InverseData,
+        }.items()
+    )
+)
 """What each command prints with ``--json``."""
 
 
