@@ -19,8 +19,10 @@ from detente.conflict import (
 )
 from detente.evidence import Quality
 from detente.outlook import Assessment
+from detente.outlook.inverse import Inverse
 
 from . import quality
+from .change import Told
 from .outlook import OutlookWords
 from .page import Block, Items, Page, Section
 from .reasons import Reasons
@@ -40,11 +42,12 @@ _EACH = "each step in the mover's interest"
 
 @dataclass(frozen=True, eq=False)
 class Story:
-    """A case told: the overview of its results and the quality of its information."""
+    """A case told: its results, the quality of its information, and where drawn its outlook."""
 
     overview: Overview
     quality: Quality
     assessment: Assessment | None = None
+    advocate: Inverse | None = None
     full: bool = False
 
     @property
@@ -100,6 +103,8 @@ class Story:
         words = OutlookWords(self.result.case, self.assessment)
         yield from words.hinge_sections(full=full)
         yield from Techniques(self.result.case, self.assessment).sections(full=full)
+        if self.advocate:
+            yield Told(self.advocate).section()
 
     def _footer(self) -> Iterator[str]:
         finding = self.result.finding
