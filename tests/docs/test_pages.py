@@ -22,7 +22,7 @@ from detente.case.find import LIBRARY
 from detente.case.jsonschema import FILE_SCHEMAS, file_schema
 from detente.cli import COMMANDS, cli
 from detente.evidence import texts
-from detente.show import data
+from detente.show import data, records
 from detente.show.schemas import OUTPUTS, output_schema
 
 ROOT = Path(__file__).parents[2]
@@ -123,7 +123,7 @@ def test_the_limits_are_the_real_ones(limit: str) -> None:
 
 
 def shapes() -> Iterator[tuple[str, str]]:
-    for kind in vars(data).values():
+    for kind in {**vars(data), **vars(records)}.values():
         if isinstance(kind, type) and hasattr(kind, "__total__"):
             yield from ((kind.__name__, key) for key in inspect.get_annotations(kind))
 
@@ -177,6 +177,7 @@ CASES = ("korea-2019", TEMPLATE, GRAPH)
 
 # How to call each command for the sake of its JSON; CASE stands for a case.
 CALLS: dict[str, list[list[str]]] = {
+    "add": [["folder", "report.md", "--source", "The Post"]],
     "analyze": [["CASE"], ["CASE", "--full"]],
     "check": [["CASE"], ["CASE", "--full"]],
     "diff": [["CASE", "CASE"], ["CASE", "korea-2019"]],
@@ -249,6 +250,9 @@ def test_the_json_of_a_command_is_what_its_schema_says(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("dispute.gmcr").write_text(GMCR)
+    if name == "add":
+        write_template(Path("folder"))
+        Path("report.md").write_text("# A report\n\nThey left without a date.\n")
     for call in CALLS[name]:
         words = {"CASE": cases[case], "DM": MAKERS[case]}
         told = CliRunner().invoke(cli, [name, *(words.get(w, w) for w in call), "--json"])

@@ -34,7 +34,8 @@ def set_value(file: TextFile, path: Path, value: Any) -> TextFile:
     ----------
     file : TextFile
     path : tuple of str and int
-        The last part may be a new key of a mapping that exists.
+        The last part may be a new key of a mapping that exists; a single part may be the first
+        key of a file that holds nothing yet.
     value : str, number, None, or lists and dicts of these
 
     Raises
@@ -42,6 +43,8 @@ def set_value(file: TextFile, path: Path, value: Any) -> TextFile:
     EditRefused
         The path leads nowhere, or the text cannot take the change.
     """
+    if file.tree is None and len(path) == 1:
+        return _with_first_entry(file, str(path[0]), value)
     holder, key = _holder(file, path)
     old = child(holder, key)
     if old is None and (isinstance(holder, Sequence) or not isinstance(key, str)):
@@ -53,6 +56,14 @@ def set_value(file: TextFile, path: Path, value: Any) -> TextFile:
     else:
         text = _with_entry(file.text, holder, f"{flow(key)}: ", value)
     return _proved(file, text, wanted)
+
+
+def _with_first_entry(file: TextFile, key: str, value: Any) -> TextFile:
+    """Write an entry below whatever comments a file without one holds."""
+    newline = _newline(file.text)
+    above = file.text if not file.text or file.text.endswith("\n") else file.text + newline
+    lines = newline.join(_block(f"{flow(key)}: ", value))
+    return _proved(file, above + lines + newline, {key: _as_text(value)})
 
 
 def append(file: TextFile, path: Path, value: Any) -> TextFile:

@@ -21,7 +21,10 @@ _VARIANT = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*\.yaml")
 
 @dataclass(frozen=True, eq=False)
 class TextFile:
-    """One file: its text now, its parsed tree, and the digest of what stood on disk."""
+    """One file: its text now, its parsed tree, and the digest of what stood on disk.
+
+    The digest is empty where nothing stood there: see :func:`new_file`.
+    """
 
     name: str
     text: str
@@ -52,6 +55,11 @@ class TextFile:
 
 
 Files = MappingType[str, TextFile]
+
+
+def new_file(name: str) -> TextFile:
+    """Return a file that is not there yet; saving refuses if it has come into being since."""
+    return TextFile(name, "", None, "")
 
 
 def digest(data: bytes) -> str:

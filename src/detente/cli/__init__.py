@@ -17,6 +17,7 @@ import click
 from detente._version import __version__
 
 COMMANDS = (
+    "add",
     "analyze",
     "check",
     "diff",

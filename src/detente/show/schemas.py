@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from .data import OUTPUTS
+from . import data
+from .records import RECORDS
+
+OUTPUTS: dict[str, Any] = dict(sorted((data.OUTPUTS | RECORDS).items()))
+"""What each command prints with ``--json``."""
 
 
 def output_schema(command: str) -> dict[str, Any]:
