@@ -212,12 +212,17 @@ def _as_details(given: dict[str, str | None]) -> Details:
     return Details(title, source, **others)
 
 
+_TOLD = 20
+
+
 def _tell(case: str, documents: Sequence[Any]) -> None:
     from detente.show.printable import one_line
 
-    for new in documents:
+    for new in documents[:_TOLD]:
         entry = new.entry
         what = [one_line(entry.title), entry.date or "no day", entry.language or "language unknown"]
         click.echo(f"{new.id}: {', '.join(what)}; {len(new.data.decode()):,} characters")
     count = len(documents)
+    if count > _TOLD:
+        click.echo(f"… and {count - _TOLD} more")
     click.echo(f"{case}: added {count} document{'' if count == 1 else 's'}")

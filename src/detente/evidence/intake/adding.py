@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from detente.case import Case, EditRefused, edited, save, write_atomically
-from detente.case.edit import set_value
+from detente.case.edit import add_entries, set_value
 from detente.case.errors import did_you_mean
 from detente.case.files import TextFile, new_file
 from detente.case.find import LIBRARY
@@ -280,15 +280,16 @@ def _standing(case: Case, read: ReadFile) -> str | None:
 def _edited(case: Case, added: Addition) -> Case:
     """Return the case with the new entries, checked as a whole."""
     documents, sources = _file(case, "documents.yaml"), _file(case, "sources.yaml")
-    for name, source in added.sources.items():
-        sources = set_value(sources, (name,), source.model_dump())
+    sources = add_entries(sources, {n: source.model_dump() for n, source in added.sources.items()})
     for name, group in added.regrouped.items():
         documents = set_value(documents, (name, "group"), group)
-    for document in added.documents:
-        said = document.entry.model_dump(exclude_none=True)
-        entry = {key: said[key] for key in _ORDER if key in said}
-        documents = set_value(documents, (document.id,), entry)
+    documents = add_entries(documents, {new.id: _entry(new.entry) for new in added.documents})
     return edited(case, *(file for file in (documents, sources) if file.text))
+
+
+def _entry(document: Document) -> dict[str, str]:
+    said = document.model_dump(exclude_none=True)
+    return {key: said[key] for key in _ORDER if key in said}
 
 
 def _file(case: Case, name: str) -> TextFile:

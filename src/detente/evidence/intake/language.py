@@ -9,6 +9,7 @@ _SAMPLE = 20_000
 _LETTERS = 60
 """With fewer letters nothing is said."""
 _SURE = 0.95
+_NO_LANGUAGE = "zxx"
 
 
 def language(text: str) -> str | None:
@@ -28,7 +29,7 @@ def language(text: str) -> str | None:
     if sum(map(str.isalpha, sample)) < _LETTERS:
         return None
     found, probability = _identifier().classify(sample)
-    return str(found) if probability >= _SURE else None
+    return str(found) if probability >= _SURE and found != _NO_LANGUAGE else None
 
 
 @cache
