@@ -187,6 +187,7 @@ CALLS: dict[str, list[list[str]]] = {
     "new": [["folder"]],
     "paths": [["CASE"], ["CASE", "2", "--any"]],
     "ranking": [["CASE", "DM"]],
+    "search": [["CASE", "sanction*"], ["CASE", "water", "that we", "--most", "1"]],
     "solve": [["CASE"], ["CASE", "--equilibria-only"]],
     "why": [["CASE", "1"], ["CASE", "1", "DM", "--concept", "SMR"]],
 }
@@ -249,6 +250,7 @@ def test_the_json_of_a_command_is_what_its_schema_says(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     Path("dispute.gmcr").write_text(GMCR)
     if name == "add":
         write_template(Path("folder"))

@@ -28,6 +28,7 @@ COMMANDS = (
     "paths",
     "ranking",
     "schema",
+    "search",
     "solve",
     "why",
 )

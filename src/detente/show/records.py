@@ -12,6 +12,7 @@ from typing import Any
 from typing_extensions import TypedDict
 
 from detente.evidence.intake import Addition, NewDocument
+from detente.evidence.search import Found
 
 
 class LikenessData(TypedDict):
@@ -87,7 +88,84 @@ def _added(document: NewDocument) -> AddedData:
     }
 
 
+class PassageHitData(TypedDict):
+    """A passage that was found: where it stands, and where in it the words stand."""
+
+    document: str
+    start: int
+    end: int
+    text: str
+    marks: list[list[int]]
+    score: float
+    claims: list[str]
+
+
+class ClaimHitData(TypedDict):
+    """A claim that was found."""
+
+    claim: str
+    text: str
+    marks: list[list[int]]
+    score: float
+
+
+class SearchedData(TypedDict):
+    """How much was searched."""
+
+    passages: int
+    claims: int
+    documents: int
+
+
+class SearchData(TypedDict):
+    """``detente search --json``."""
+
+    case: str
+    terms: list[str]
+    passages: list[PassageHitData]
+    claims: list[ClaimHitData]
+    any_word: list[str]
+    unranked: bool
+    searched: SearchedData
+    missing: list[str]
+
+
+def search_data(case: str, found: Found, missing: Iterable[str]) -> SearchData:
+    """Return what ``detente search`` found; `missing` are documents without a text."""
+    passages, claims, documents = found.searched
+    return {
+        "case": case,
+        "terms": list(found.terms),
+        "passages": [
+            {
+                "document": hit.document,
+                "start": hit.start,
+                "end": hit.end,
+                "text": hit.text,
+                "marks": [list(mark) for mark in hit.marks],
+                "score": round(hit.score, 4),
+                "claims": list(hit.claims),
+            }
+            for hit in found.passages
+        ],
+        "claims": [
+            {
+                "claim": hit.claim,
+                "text": hit.text,
+                "marks": [list(mark) for mark in hit.marks],
+                "score": round(hit.score, 4),
+            }
+            for hit in found.claims
+        ],
+        "any_word": sorted(found.any_word),
+        "unranked": found.unranked,
+        "searched": {"passages": passages, "claims": claims, "documents": documents},
+        "missing": list(missing),
+    }
+
+
 RECORDS: dict[str, Any] = {
     "add": AddData,
+    "search": SearchData,
 }
 """What each of these commands prints with ``--json``."""
