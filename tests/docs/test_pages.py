@@ -182,6 +182,7 @@ CALLS: dict[str, list[list[str]]] = {
     "check": [["CASE"], ["CASE", "--full"]],
     "diff": [["CASE", "CASE"], ["CASE", "korea-2019"]],
     "export": [["CASE", "-o", "states.csv"], ["CASE", "-o", "game.efg", "--from", "1"]],
+    "gaps": [["CASE"], ["CASE", "--full"]],
     "import": [["dispute.gmcr", "-o", "dispute"]],
     "library": [[]],
     "new": [["folder"]],

@@ -22,6 +22,7 @@ COMMANDS = (
     "check",
     "diff",
     "export",
+    "gaps",
     "import",
     "library",
     "new",
