@@ -183,6 +183,7 @@ CALLS: dict[str, list[list[str]]] = {
     "diff": [["CASE", "CASE"], ["CASE", "korea-2019"]],
     "export": [["CASE", "-o", "states.csv"], ["CASE", "-o", "game.efg", "--from", "1"]],
     "gaps": [["CASE"], ["CASE", "--full"]],
+    "history": [["events.json", "--between", "RUS", "PRK", "-o", "h.csv"]],
     "import": [["dispute.gmcr", "-o", "dispute"]],
     "library": [[]],
     "new": [["folder"]],
@@ -213,6 +214,9 @@ GMCR = """\
 {"options": [{"name": "Fill the dam", "permittedDirection": "both"}],
  "decisionMakers": [{"name": "Up", "options": [0]}]}
 """
+
+
+EVENT = '{"date": "2023-09-13", "type": "AID", "actor": "PRK", "recipient": "RUS", "intensity": 7}'
 
 
 @pytest.fixture(scope="module")
@@ -253,6 +257,7 @@ def test_the_json_of_a_command_is_what_its_schema_says(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     Path("dispute.gmcr").write_text(GMCR)
+    Path("events.json").write_text(EVENT)
     if name == "add":
         write_template(Path("folder"))
         Path("report.md").write_text("# A report\n\nThey left without a date.\n")

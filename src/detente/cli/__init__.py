@@ -23,6 +23,7 @@ COMMANDS = (
     "diff",
     "export",
     "gaps",
+    "history",
     "import",
     "library",
     "new",

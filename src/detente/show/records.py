@@ -13,6 +13,7 @@ from typing import Any
 from typing_extensions import TypedDict
 
 from detente.evidence.gaps import Gaps
+from detente.evidence.history import History, Period
 from detente.evidence.intake import Addition, NewDocument
 from detente.evidence.search import Found
 
@@ -242,9 +243,61 @@ def _plain(value: Any) -> Any:
     return value
 
 
+class PeriodData(TypedDict):
+    """One period of a history: events by class, and how the first actor is among them."""
+
+    period: str
+    events: int
+    verbal_cooperation: int
+    material_cooperation: int
+    verbal_conflict: int
+    material_conflict: int
+    net: int
+    by_first: int
+    scale: float | None
+
+
+class HistoryData(TypedDict):
+    """``detente history --json``."""
+
+    between: list[str]
+    by: str
+    periods: list[PeriodData]
+    sources: dict[str, int]
+    written: list[str]
+    notes: list[str]
+
+
+def history_data(found: History, written: Iterable[str], notes: Iterable[str]) -> HistoryData:
+    """Return what ``detente history`` counted."""
+    return {
+        "between": [found.first, found.second],
+        "by": found.by,
+        "periods": [_period(period) for period in found.periods],
+        "sources": dict(found.sources),
+        "written": list(written),
+        "notes": list(notes),
+    }
+
+
+def _period(period: Period) -> PeriodData:
+    return {
+        "period": period.name,
+        "events": period.events,
+        "verbal_cooperation": period.counts["verbal cooperation"],
+        "material_cooperation": period.counts["material cooperation"],
+        "verbal_conflict": period.counts["verbal conflict"],
+        "material_conflict": period.counts["material conflict"],
+        "net": period.net,
+        "by_first": period.by_first,
+        "scale": None if period.scale is None else round(period.scale, 4),
+    }
+
+
 RECORDS: dict[str, Any] = {
     "add": AddData,
     "gaps": GapsData,
+    "history": HistoryData,
     "search": SearchData,
 }
 """What each of these commands prints with ``--json``."""
