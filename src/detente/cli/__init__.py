@@ -18,6 +18,7 @@ from detente._version import __version__
 
 COMMANDS = (
     "ach",
+    "add",
     "analyze",
     "assumptions",
     "check",
@@ -26,6 +27,8 @@ COMMANDS = (
     "export",
     "futures",
     "hinges",
+    "gaps",
+    "history",
     "import",
     "library",
     "new",
@@ -36,6 +39,7 @@ COMMANDS = (
     "schema",
     "score",
     "seal",
+    "search",
     "signposts",
     "solve",
     "what-if",

@@ -6,6 +6,8 @@ from typing import Any
 
 from . import data
 from .change import InverseData
+from .outlook_data import OUTLOOK_OUTPUTS
+from .records import RECORDS
 from .score import ScoreData, SealData
 from .whatif import ObservationData, WhatIfData
 
@@ -13,6 +15,8 @@ OUTPUTS: dict[str, Any] = dict(
     sorted(
         {
             **data.OUTPUTS,
+            **OUTLOOK_OUTPUTS,
+            **RECORDS,
             "devils-advocate": InverseData,
             "observe": ObservationData,
             "score": ScoreData,
