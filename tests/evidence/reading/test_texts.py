@@ -22,11 +22,34 @@ KINDS = (
     "boilerplate",
 )
 TIERS = {"name", "demonym", "metonym", "nominal", "location"}
-STANCES = set("asserts denies assesses predicts warns proposes recommends endorses".split())
-PLOVER = set(
-    "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST "
-    "ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT".split()
-)
+STANCES = {
+    "asserts",
+    "denies",
+    "assesses",
+    "predicts",
+    "warns",
+    "proposes",
+    "recommends",
+    "endorses",
+}
+PLOVER = {
+    "AGREE",
+    "CONSULT",
+    "SUPPORT",
+    "CONCEDE",
+    "COOPERATE",
+    "AID",
+    "RETREAT",
+    "REQUEST",
+    "ACCUSE",
+    "REJECT",
+    "THREATEN",
+    "PROTEST",
+    "SANCTION",
+    "MOBILIZE",
+    "COERCE",
+    "ASSAULT",
+}
 ID = r"[A-Z]+[0-9]?(_[A-Z]+)*(\.[a-z0-9_]+)?"
 DATE = r"\d{4}(-(\d\d|SP|SU|FA|WI)(-\d\d(T\d\d(:\d\d)?)?)?)?"
 VALUE = rf"{DATE}(/{DATE})?|P(T?\d+[YMWDH]|T\d+M)|(PAST|PRESENT|FUTURE)_REF"
