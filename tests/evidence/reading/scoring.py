@@ -22,6 +22,8 @@ GOLD = Path(__file__).parents[4] / "shared" / "gold"
 
 ACTORS = ("name", "demonym", "metonym")
 TIERS = (*ACTORS, "nominal", "location")
+UNPLACED = ("vague", "set")
+"""Classes of times that are not counted: without a place in the calendar, and "a year" for each."""
 HALF = 0.5
 """How much of the longer of two spans both must share for them to be the same statement."""
 
@@ -157,8 +159,8 @@ class _Scoring:
 
     def times(self, made: Sequence[Mark]) -> None:
         there = self.given.marks["timex"]
-        placed = [mark for mark in there if mark["cls"] != "vague"]
-        vague = [mark for mark in there if mark["cls"] == "vague"]
+        placed = [mark for mark in there if mark["cls"] not in UNPLACED]
+        vague = [mark for mark in there if mark["cls"] in UNPLACED]
         counted = [mark for mark in made if not _vague(mark, placed, vague)]
         self._count("times", counted, placed, _same_value)
         self._count("times, span only", counted, placed, _overlap)
