@@ -1,0 +1,469 @@
+"""What is said: where the content of an attribution begins and ends."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from . import syntax as s
+from .cues import Cue, adjective_cues, verb_cues
+from .quotes import Quotation
+from .syntax import Words
+
+THAT_REACH = 14
+"""How many words may stand between "told" and "that"."""
+CLAUSE_REACH = 14
+"""Within how many words a clause without "that" must show its verb."""
+
+_FINITE = frozenset((s.FINITE, s.MODAL, s.BE, s.HAVE, s.DO))
+_PHRASE = frozenset(
+    (s.NOUN, s.ADJECTIVE, s.DETERMINER, s.POSSESSIVE, s.NUMBER, "'s", s.PARTICIPLE, s.ADVERB, "-")
+)
+_TOLD = frozenset("reporters journalists parliament lawmakers him her them us me the a his its".split())
+_ASIDE = frozenset("on in at to during by after before late early through via from with".split())
+_BREAKS = frozenset(("because", "after", "before", "while", "although", "though", "since", "when"))
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A span of words: from word `start` to word `stop`, `stop` not included, and how it was found.
+
+    Attributes
+    ----------
+    start, stop : int
+    frame : str
+    quoted : Quotation or None
+        The quotation that it is, without the marks, if it is no more than that.
+    """
+
+    start: int
+    stop: int
+    frame: str
+    quoted: Quotation | None = None
+
+
+class Contents:
+    """Finds contents in one text."""
+
+    def __init__(self, words: Words, quotes: Sequence[Quotation]) -> None:
+        self.words = words
+        self.quotes = quotes
+        self._quote_starts = [q.start for q in quotes]
+        self._quote_ends = [q.end for q in quotes]
+
+    # --- quotations by place
+
+    def quote_at(self, i: int) -> Quotation | None:
+        """Return the quotation that opens at word `i`."""
+        if i >= len(self.words.starts):
+            return None
+        k = bisect_right(self._quote_starts, self.words.starts[i]) - 1
+        if k >= 0 and self._quote_starts[k] == self.words.starts[i]:
+            return self.quotes[k]
+        return None
+
+    def quote_over(self, i: int) -> Quotation | None:
+        """Return the quotation that covers word `i`, marks included."""
+        k = bisect_right(self._quote_starts, self.words.starts[i]) - 1
+        if k >= 0 and self.words.starts[i] < self.quotes[k].end:
+            return self.quotes[k]
+        return None
+
+    def quote_before(self, i: int) -> Quotation | None:
+        """Return the quotation that ends right before word `i`, a comma aside."""
+        words = self.words
+        k = i - 1
+        if k >= 0 and words.low[k] in {",", "–"}:
+            k -= 1
+        if k < 0:
+            return None
+        quote = self.quote_over(k)
+        return quote if quote is not None and quote.end == words.ends[k] else None
+
+    # --- after a verb
+
+    def after(self, k: int, high: int, cue: Cue) -> Iterator[Content]:
+        """Yield what follows the cue's last word, up to word `high`, in the first frame that fits.
+
+        Parameters
+        ----------
+        k : int
+            The word after the cue.
+        """
+        words = self.words
+        frames = cue.frames
+        if k >= high:
+            return
+        if words.low[k] == ":" or (words.low[k] == "," and self.quote_at(k + 1)):
+            yield from self._from(k + 1, high, "colon")
+            return
+        if "as" in frames and (found := self._as(k, high, cue)):
+            yield found
+            return
+        if "blame" in frames and (found := self._blame(k, high, cue)):
+            yield found
+            return
+        if "call" in frames and (found := self._call(k, high)):
+            yield found
+            return
+        if frames & {"that", "zero", "quote"}:
+            clauses = tuple(self._clauses(k, high, frames))
+            yield from clauses
+            if clauses:
+                return
+        yield from self._phrases(k, high, frames)
+
+    def _phrases(self, k: int, high: int, frames: frozenset[str]) -> Iterator[Content]:
+        words = self.words
+        if "inf" in frames and words.low[k] == "to" and words.tag(k + 1) in {s.BASE, s.NOUN, s.BE}:
+            yield Content(k, self.phrase_end(k, high), "inf")
+        elif "obj" in frames and (self._to_verb(k, high) is not None):
+            yield Content(k, self.phrase_end(k, high), "obj")
+        elif "ing" in frames and words.tags[k] in {s.ING, s.HAVE, s.BE}:
+            yield Content(k, self.phrase_end(k, high), "ing")
+        elif words.low[k] in frames & {"of", "for", "on", "about", "against", "with", "over", "at"}:
+            if k + 1 < high and words.time[k + 1] < 0:
+                yield Content(k + 1, self.phrase_end(k + 1, high), "preposition")
+        elif "to-np" in frames and words.low[k] == "to" and words.tag(k + 1) != s.BASE:
+            yield Content(k + 1, self.phrase_end(k + 1, high), "preposition")
+        elif "np" in frames and (words.tags[k] in _PHRASE or words.tags[k] == s.QUOTE):
+            if words.low[k] != "-":
+                yield Content(k, self.phrase_end(k, high), "phrase")
+
+    def _clauses(self, k: int, high: int, frames: frozenset[str]) -> Iterator[Content]:
+        """Yield clauses: after "that", in quotation marks, or bare."""
+        words = self.words
+        that = self._that(k, high, told="to" in frames)
+        if that is not None:
+            yield from self._from(that + 1, high, "that")
+            return
+        told = self._skip_told(k, high) if "to" in frames else k
+        for place in dict.fromkeys((k, told, self._skip_aside(told, high))):
+            if place >= high:
+                continue
+            quote = self.quote_at(place)
+            if quote is not None and "quote" in frames and quote.words > 1:
+                yield from self._from(place, high, "quotation")
+                return
+            if words.low[place] in {":", ","} and self.quote_at(place + 1):
+                yield from self._from(place + 1, high, "quotation")
+                return
+            if "zero" in frames and self.opens_clause(place, high):
+                yield from self._from(place, high, "bare")
+                return
+
+    def _that(self, k: int, high: int, *, told: bool) -> int | None:
+        """Return "that" or "whether" where it belongs to this cue."""
+        words = self.words
+        for i in range(k, min(high, k + THAT_REACH)):
+            if words.low[i] == "that" and words.tags[i] == s.SUBORDINATOR:
+                return i if i == k or self._stands_off(k, i, told) else None
+            if words.tags[i] in _FINITE and words.low[i] not in {"to"}:
+                return None
+            if words.low[i] in {";", ":", "."} or words.tags[i] == s.QUOTE:
+                return None
+        return None
+
+    def _stands_off(self, k: int, that: int, told: bool) -> bool:
+        """Whether only who was told, when and where stands before "that"."""
+        words = self.words
+        if told or words.low[k] in _ASIDE or words.time[k] >= 0 or words.tags[k] == s.ADVERB:
+            return True
+        return words.low[k] == ","
+
+    def _skip_told(self, k: int, high: int) -> int:
+        """Step over who is told: one phrase, or a pronoun."""
+        words = self.words
+        if words.tags[k] == s.PRONOUN:
+            return k + 1
+        i = k
+        if words.low[i] in _TOLD and words.tags[i] != s.PRONOUN:
+            i += 1
+        while i < high and (words.tags[i] in {s.NOUN, s.ADJECTIVE, "'s"} or words.low[i] == "of"):
+            if i > k and words.tags[i] == s.NOUN and self._new_phrase(i, k):
+                break
+            i += 1
+        return i
+
+    def _new_phrase(self, i: int, k: int) -> bool:
+        """Whether word i begins a second name: "told parliament Russia had …"."""
+        words = self.words
+        if words.outer[i] >= 0 and words.outer[i] != words.outer[i - 1]:
+            return not words.capital(i - 1) or words.outer[i - 1] >= 0
+        return words.low[k] in {"reporters", "journalists", "parliament", "lawmakers"} and i > k
+
+    def _skip_aside(self, k: int, high: int) -> int:
+        """Step over adverbs, times, "in a statement", "at a news conference in Ankara"."""
+        words = self.words
+        i = k
+        while i < high:
+            if words.tags[i] == s.ADVERB or (words.time[i] >= 0):
+                i += 1
+            elif words.low[i] in _ASIDE and i + 1 < high and words.tags[i + 1] in _PHRASE:
+                i += 1
+                while i < high and (words.tags[i] in _PHRASE) and not self._restarts(i, high):
+                    i += 1
+            else:
+                break
+        return i
+
+    def _restarts(self, i: int, high: int) -> bool:
+        """Whether a clause of its own begins at word i: "said on Tuesday the attack was …"."""
+        words = self.words
+        if words.tags[i] in {s.DETERMINER, s.POSSESSIVE} and words.tags[i - 1] == s.NOUN:
+            return True
+        fresh = words.outer[i] >= 0 and words.outer[i] != words.outer[i - 1]
+        return fresh and words.tags[i - 1] == s.NOUN and self.opens_clause(i, high)
+
+    def opens_clause(self, k: int, high: int) -> bool:
+        """Whether a subject begins at word k and its finite verb is not far."""
+        words = self.words
+        if words.tags[k] not in _PHRASE | {s.PRONOUN, s.QUOTE, s.ING, s.WH} | {s.NEGATION}:
+            if words.low[k] not in {"if", "in", "after", "under", "without", "unless", "despite"}:
+                return False
+        for i in range(k, min(high, k + CLAUSE_REACH)):
+            if words.tags[i] in _FINITE and i > k:
+                return True
+            if words.low[i] in {";", ":", "."} or words.low[i] == "that" and i > k + 6:
+                return False
+        return False
+
+    # --- "as", "of", "call"
+
+    def _as(self, k: int, high: int, cue: Cue) -> Content | None:
+        """Find "X as Y"; after "describe" the Y alone is what is said."""
+        words = self.words
+        for i in range(k, min(high, k + 22)):
+            if words.low[i] == "as" and i > k - 1 and self.quote_over(i) is None:
+                alone = cue.lemma in _NAMING or i == k
+                return Content(i + 1 if alone else k, self.phrase_end(i + 1, high), "as")
+            if words.low[i] in {";", "."} or (words.tags[i] in _FINITE and i > k):
+                return None
+            if words.low[i] == "," and not cue.lemma.startswith("de"):
+                return None
+        return None
+
+    def _blame(self, k: int, high: int, cue: Cue) -> Content | None:
+        """Find "the United States of taking sides"; thanks are for something."""
+        words = self.words
+        for i in range(k, min(high, k + 16)):
+            if words.low[i] in {"of", "for", "with"} and i > k and self._outside_name(i, k):
+                thanks = cue.lemma in {"thank"}
+                return Content(i + 1 if thanks else k, self.phrase_end(i + 1, high), "blame")
+            if words.low[i] in {",", ";", "."} and self._no_aside(i, high):
+                return None
+            if words.tags[i] in _FINITE and not self._inside_aside(i, k):
+                return None
+        return None
+
+    def _outside_name(self, i: int, k: int) -> bool:
+        """Whether "of" is no part of a name, nor of "the leader of"."""
+        words = self.words
+        if words.outer[i] >= 0:
+            return False
+        return words.low[i] != "of" or words.tag(i + 1) in {s.ING, s.HAVE, s.BE} or (
+            words.outer[i - 1] >= 0 or words.low[i - 1] in {"–", ",", "it", "them", "him", "her"}
+            or words.tag(i + 1) == s.QUOTE
+        )
+
+    def _no_aside(self, i: int, high: int) -> bool:
+        return self.words.low[i] != "," or self.words.low[min(i + 1, high - 1)] not in {"which", "who"}
+
+    def _inside_aside(self, i: int, k: int) -> bool:
+        before = self.words.low[k:i]
+        return any(word in {"which", "who", "–"} for word in before)
+
+    def _call(self, k: int, high: int) -> Content | None:
+        """Find "Y" in "call X Y": what follows a pronoun, or begins anew after a phrase."""
+        words = self.words
+        if words.tags[k] == s.PRONOUN or (words.low[k] in {"this", "that"}):
+            start = k + 1
+        else:
+            start = self._second_phrase(k, high)
+        if start is None or start >= high:
+            return None
+        starts = words.tags[start] in {s.DETERMINER, s.ADJECTIVE, s.QUOTE, s.PARTICIPLE, s.NOUN}
+        if not starts and words.tags[start] not in {s.ADVERB, s.NEGATION, "?v"}:
+            return None
+        if words.low[k] == "for" or words.low[k] == "on":
+            return None
+        return Content(start, self.phrase_end(start, high), "call")
+
+    def _second_phrase(self, k: int, high: int) -> int | None:
+        words = self.words
+        for i in range(k + 1, min(high, k + 14)):
+            tag, low = words.tags[i], words.low[i]
+            if tag == s.QUOTE and self.quote_at(i):
+                return i
+            if low in {"a", "an"} and words.tags[i - 1] in {s.NOUN, s.ADVERB}:
+                return i
+            if tag == s.ADJECTIVE and words.tags[i - 1] == s.NOUN and words.outer[i] < 0:
+                return i
+            if low in {",", ";", ".", "that"} or tag in _FINITE:
+                return None
+        return None
+
+    def _to_verb(self, k: int, high: int) -> int | None:
+        """Return the "to" of "urge X to act", or "not to act"."""
+        words = self.words
+        for i in range(k, min(high, k + 16)):
+            if words.low[i] == "to" and i > k and words.tag(i + 1) in {s.BASE, s.BE, s.HAVE, s.DO}:
+                return i
+            if words.low[i] == "to" and i > k and words.tag(i + 1) == s.NOUN and not words.named(i + 1):
+                if words.low[i + 1] in s.verbs():
+                    return i
+            if words.low[i] in {",", ";", ".", "that", ":"} or words.tags[i] in _FINITE:
+                return None
+        return None
+
+    # --- where it ends
+
+    def _from(self, k: int, high: int, frame: str) -> Iterator[Content]:
+        """Yield the clause that begins at word k, and those that "and that" joins to it."""
+        if k >= high:
+            return
+        quote = self.quote_at(k)
+        if quote is not None and self._whole(quote, high):
+            stop = self.words.within(quote.start, quote.end).stop
+            yield Content(k, stop, frame, quote)
+            return
+        stop = self.clause_end(k, high)
+        yield Content(k, stop, frame)
+        words = self.words
+        if stop + 1 < high and words.low[stop] == "and" and words.low[stop + 1] == "that":
+            yield from self._from(stop + 2, high, "that")
+        elif (
+            stop + 2 < high
+            and words.low[stop] == ","
+            and words.low[stop + 1] in {"and", "but"}
+            and words.low[stop + 2] == "that"
+        ):
+            yield from self._from(stop + 3, high, "that")
+        elif stop + 1 < high and words.low[stop] == ";" and self._goes_on(stop + 1, high):
+            yield from self._from(stop + 1, high, "semicolon")
+
+    def _goes_on(self, k: int, high: int) -> bool:
+        """Whether what follows a semicolon is still reported: it has no cue of its own."""
+        words = self.words
+        return not any(
+            words.low[i] in verb_cues() and words.tags[i] in _FINITE for i in range(k, high)
+        )
+
+    def _whole(self, quote: Quotation, high: int) -> bool:
+        """Whether the quotation is all that is said, and no clause runs on behind it."""
+        words = self.words
+        stop = words.within(quote.start, quote.end).stop
+        if stop >= high or words.low[stop] in {".", ",", ";", "–"}:
+            return True
+        return words.low[stop] == "and" and words.tag(stop + 1) in _FINITE
+
+    def clause_end(self, k: int, high: int) -> int:
+        """Return the word before which a reported clause ends."""
+        words = self.words
+        i = k
+        while i < high:
+            quote = self.quote_at(i)
+            if quote is not None:
+                i = max(words.within(quote.start, quote.end).stop, i + 1)
+                continue
+            if i > k and self._ends(i, high):
+                return i
+            i += 1
+        return min(i, high)
+
+    def _ends(self, i: int, high: int) -> bool:
+        words = self.words
+        low = words.low[i]
+        if low in {";", "."}:
+            return low == ";" or i == high - 1
+        if low == "and" and words.at(i + 1) == "that" and i + 1 < high:
+            return words.tag(i + 2) not in _FINITE
+        if low in {"and", "but"}:
+            return self._speaks(i + 1, high) and self._shares(i)
+        if low in {",", "–"}:
+            return self._comma_ends(i, high)
+        return False
+
+    def _comma_ends(self, i: int, high: int) -> bool:
+        """Whether a comma closes the content: an attribution follows, or the author comes back."""
+        words = self.words
+        k = i + 1
+        if k >= high:
+            return False
+        if words.tags[k] == s.ING and words.low[k] in verb_cues():
+            return True
+        if words.low[k : k + 2] == ["according", "to"]:
+            return True
+        if words.low[k] in {"and", "but"}:
+            if words.at(k + 1) == "that" and words.tag(k + 2) not in _FINITE:
+                return True
+            return self._speaks(k + 1, high) or self._other_speaks(k + 1, high)
+        if words.low[k] in {"which", "who"}:
+            return self._other_speaks(k + 1, high)
+        return self._tag_attribution(k, high)
+
+    def _speaks(self, k: int, high: int) -> bool:
+        """Whether word k is a finite cue: "… and warned that"."""
+        words = self.words
+        while k < high and words.tags[k] == s.ADVERB:
+            k += 1
+        return k < high and words.low[k] in verb_cues() and words.tags[k] in {s.FINITE, s.PARTICIPLE}
+
+    def _shares(self, i: int) -> bool:
+        """Whether the verb after "and" belongs to the speaker: the clause's own verb is another."""
+        return self.words.low[i] in {"and", "but"}
+
+    def _other_speaks(self, k: int, high: int) -> bool:
+        """Whether somebody, named or not, is subject of a finite cue right after word k."""
+        words = self.words
+        for i in range(k, min(k + 9, high)):
+            if words.tags[i] == s.FINITE:
+                return i > k and words.low[i] in verb_cues()
+            if words.tags[i] not in _PHRASE and words.tags[i] not in {s.PRONOUN, s.HAVE, ","}:
+                return False
+        return False
+
+    def _tag_attribution(self, k: int, high: int) -> bool:
+        """Whether "he said" or "officials say" follows a comma."""
+        words = self.words
+        for i in range(k, min(k + 8, high)):
+            if words.tags[i] == s.FINITE and words.low[i] in verb_cues():
+                return i > k and words.tag(i + 1) in {",", s.STOP, s.PREPOSITION, s.ADVERB}
+            if words.tags[i] not in _PHRASE | {s.PRONOUN} and words.low[i] not in {"of", "for", "in"}:
+                return False
+        return False
+
+    def phrase_end(self, k: int, high: int) -> int:
+        """Return the word before which a noun phrase or infinitive ends."""
+        words = self.words
+        i = k
+        while i < high:
+            quote = self.quote_at(i)
+            if quote is not None:
+                i = max(words.within(quote.start, quote.end).stop, i + 1)
+                continue
+            if i > k and self._phrase_ends(i, high):
+                return i
+            i += 1
+        return min(i, high)
+
+    def _phrase_ends(self, i: int, high: int) -> bool:
+        words = self.words
+        low = words.low[i]
+        if low in {",", ";", ":", "–", "."}:
+            return low != "." or i == high - 1
+        if low in {"and", "but"}:
+            k = i + 1
+            while k < high and words.tags[k] == s.ADVERB:
+                k += 1
+            return k < high and words.tags[k] in {s.FINITE, s.HAVE, s.BE}
+        return low in _BREAKS and words.tags[i] != s.NOUN
+
+
+_NAMING = frozenset("describe portray depict characterise characterize cast brand label".split())
+
+
+def speaking_adjective(word: str) -> Cue | None:
+    """Return the cue of "convinced" and its like."""
+    return adjective_cues().get(word)

@@ -1,0 +1,308 @@
+"""Who does what a verb says: the subject, to its left or, inverted, to its right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from . import syntax as s
+from .memory import UNSPECIFIED, Memory, is_place, state_of
+from .spans import Mention
+from .syntax import Words
+from .tables import groups
+
+_NOMINAL = frozenset((s.NOUN, s.ADJECTIVE, s.DETERMINER, s.POSSESSIVE, s.NUMBER, "'s", s.PARTICIPLE))
+_OF = frozenset("of for in at from to on with inside within near close under behind by".split())
+_SKIPPED = frozenset((s.ADVERB, s.NEGATION))
+_HELPING = frozenset((s.MODAL, s.BE, s.HAVE, s.DO))
+_CLAUSE = frozenset((s.FINITE, s.MODAL, s.BE, s.HAVE, s.DO))
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whom a verb has as its subject.
+
+    Attributes
+    ----------
+    actor : str or None
+        An id, ``UNSPECIFIED`` for somebody without a name, None if there is no subject to see.
+    start, stop : int
+        The words.
+    how : str
+        Which way it was found, for the name of the rule.
+    """
+
+    actor: str | None
+    start: int
+    stop: int
+    how: str
+
+
+NOBODY = Subject(None, -1, -1, "none")
+
+
+class Subjects:
+    """Finds subjects in one text."""
+
+    def __init__(self, words: Words, mentions: Sequence[Mention], memory: Memory) -> None:
+        self.words = words
+        self.mentions = mentions
+        self.memory = memory
+
+    def before(self, verb: int, low: int) -> Subject:
+        """Return the subject of the finite verb `verb`, not looking left of word `low`."""
+        words = self.words
+        k = self.left_of_helpers(verb, low)
+        if k < low:
+            return NOBODY
+        if words.tags[k] == s.CONJUNCTION and words.low[k] in {"and", "but", "or", "then"}:
+            return self._shared(k, low)
+        if words.tags[k] == s.WH or words.low[k] == "that":
+            return self._antecedent(k, low)
+        if words.low[k] in {",", "–", ")"}:
+            return self._beyond(k, low)
+        return self._phrase(k, low, "before")
+
+    def after(self, verb: int, high: int) -> Subject:
+        """Return the subject that follows an inverted verb: “…,” said the minister."""
+        words = self.words
+        stop = verb
+        while stop < high and (words.tags[stop] in _NOMINAL or words.tags[stop] == s.PRONOUN):
+            stop += 1
+        if stop == verb:
+            return NOBODY
+        while (
+            stop + 1 < high
+            and words.low[stop] in _OF
+            and words.time[stop + 1] < 0
+            and words.tags[stop + 1] in _NOMINAL
+        ):
+            stop += 1
+            while stop < high and words.tags[stop] in _NOMINAL and words.time[stop] < 0:
+                stop += 1
+        found = self._phrase(stop - 1, verb, "after")
+        if self._is_person(found.actor) or stop >= high or words.low[stop] != ",":
+            return found
+        return self._apposed(found, stop + 1, high)
+
+    def _apposed(self, found: Subject, start: int, high: int) -> Subject:
+        """Take the name that follows an office: "said the minister, Hulusi Akar, …"."""
+        words = self.words
+        if start < high and words.mention[start] >= 0:
+            actor = self.mentions[words.outer[start]].actor
+            if self._is_person(actor):
+                return Subject(actor, found.start, start + 1, "apposition")
+        return found
+
+    def left_of_helpers(self, verb: int, low: int) -> int:
+        """Return the word left of a verb's adverbs, auxiliaries, negations and times."""
+        words = self.words
+        k = verb - 1
+        while k >= low:
+            if words.tags[k] in _SKIPPED or words.tags[k] in _HELPING:
+                k -= 1
+            elif words.time[k] >= 0 and not words.named(k):
+                k = self._before_time(k, low)
+            elif words.low[k] in {"himself", "herself", "itself", "themselves"} and k > low:
+                k -= 1
+            else:
+                return k
+        return k
+
+    def _before_time(self, k: int, low: int) -> int:
+        words = self.words
+        number = words.time[k]
+        while k >= low and words.time[k] == number:
+            k -= 1
+        while k >= low and words.low[k] in {"on", "in", "late", "early", "since", "of", "at", "the"}:
+            k -= 1
+        return k
+
+    def _shared(self, conjunction: int, low: int) -> Subject:
+        """Take the subject of the verb that "and" joins this one to."""
+        words = self.words
+        k = conjunction - 1
+        depth = 0
+        while k >= low:
+            if words.tags[k] in {s.FINITE, s.HAVE, s.BE, s.MODAL, s.DO}:
+                clause = self.before(k, low)
+                if clause.actor is not None and depth < 3:
+                    return Subject(clause.actor, clause.start, clause.stop, "shared")
+                depth += 1
+            if words.low[k] == ";":
+                return NOBODY
+            k -= 1
+        return NOBODY
+
+    def _antecedent(self, relative: int, low: int) -> Subject:
+        """Take what "who" or "which" refers to: the phrase before it."""
+        words = self.words
+        k = relative - 1
+        if k >= low and words.low[k] == ",":
+            k -= 1
+        if k < low:
+            return NOBODY
+        found = self._phrase(k, low, "relative")
+        return found
+
+    def _beyond(self, comma: int, low: int) -> Subject:
+        """Step over what stands between commas: an office, a name, a relative clause."""
+        words = self.words
+        sign = words.low[comma]
+        other = {")": "("}.get(sign, sign)
+        k = comma - 1
+        while k >= low and words.low[k] != other and words.low[k] not in {";", '"'}:
+            k -= 1
+        if k < low:
+            if self._clausal(low, comma):
+                return NOBODY
+            return self._phrase(comma - 1, low, "comma")
+        inside = range(k + 1, comma)
+        if not self._clausal(inside.start, inside.stop):
+            name = self._name_in(inside)
+            if name is not None:
+                return Subject(name, inside.start, inside.stop, "apposition")
+        if k - 1 < low:
+            return NOBODY
+        if words.low[k - 1] == '"':
+            return self._phrase(comma - 1, k + 1, "comma")
+        return self._phrase(k - 1, low, "apposition")
+
+    def _clausal(self, start: int, stop: int) -> bool:
+        return any(self.words.tags[i] in _CLAUSE for i in range(start, stop))
+
+    def _name_in(self, span: range) -> str | None:
+        """Return the person whom a phrase between commas names, if it is little else."""
+        for i in span:
+            number = self.words.outer[i]
+            if number >= 0 and i < span.start + 3:
+                mention = self.mentions[number]
+                whole = mention.end >= self.words.ends[span.stop - 1] - 1
+                if self._is_person(mention.actor) and (whole or i == span.start):
+                    return mention.actor
+        return None
+
+    def _is_person(self, actor: str | None) -> bool:
+        return actor is not None and self.memory.person(actor)
+
+    def _phrase(self, last: int, low: int, how: str) -> Subject:
+        """Return whom the noun phrase means that ends with word `last`."""
+        words = self.words
+        if words.tags[last] == s.PRONOUN:
+            actor = self.memory.resolve(words.low[last])
+            return Subject(actor or UNSPECIFIED, last, last + 1, "pronoun")
+        if words.tags[last] not in _NOMINAL and not words.named(last):
+            return NOBODY
+        start = self._phrase_start(last, low)
+        actor = self._named_by(start, last)
+        return Subject(actor, start, last + 1, how)
+
+    def _phrase_start(self, last: int, low: int) -> int:
+        """Walk left over nouns, adjectives and "of" phrases."""
+        words = self.words
+        k = last
+        while k > low:
+            left = words.tags[k - 1]
+            if words.time[k - 1] >= 0 and not words.named(k - 1):
+                break
+            if left in _NOMINAL or words.named(k - 1) or words.low[k - 1] == "-":
+                k -= 1
+            elif words.low[k - 1] in _OF and k - 2 >= low and words.tags[k - 2] in _NOMINAL:
+                k -= 1
+            elif words.low[k - 1] == "and" and self._joins(k - 1, low):
+                k -= 1
+            elif left == s.ADVERB and words.tags[k] == s.ADJECTIVE:
+                k -= 1
+            else:
+                break
+        return k
+
+    def _joins(self, conjunction: int, low: int) -> bool:
+        """Whether "and" joins two names rather than two clauses."""
+        left = conjunction - 1
+        return left >= low and self.words.named(left) and self.words.named(conjunction + 1)
+
+    def _named_by(self, start: int, last: int) -> str:
+        """Return whom a phrase names: by its head, or the one whom the head belongs to."""
+        words = self.words
+        end = self._mention_at(last)
+        first = words.low[last] if end is None else ""
+        if end is not None and not self._in_prepositional(end, start):
+            return self._with_partner(end, start)
+        if end is None and words.low[last] in _plain_heads():
+            inside = self._mentions_in(start, last)
+            return self._part(words.low[last], inside)
+        head = self._head(start, last)
+        covering = words.outer[head]
+        if covering >= 0 and not is_place(self.mentions[covering].actor):
+            return self.mentions[covering].actor
+        inside = self._mentions_in(start, last)
+        if words.low[head] in _plain_heads():
+            return self._part(words.low[head], inside)
+        if not inside or first in _plain_heads():
+            return UNSPECIFIED
+        return inside[-1].actor if end is not None else self._owner(inside)
+
+    def _owner(self, inside: list[Mention]) -> str:
+        """Return whose it is, of a thing that speaks: "Ankara's statement said"."""
+        return inside[0].actor if not is_place(inside[0].actor) else UNSPECIFIED
+
+    def _mention_at(self, word: int) -> Mention | None:
+        number = self.words.outer[word]
+        if number < 0:
+            return None
+        mention = self.mentions[number]
+        return None if is_place(mention.actor) else mention
+
+    def _in_prepositional(self, mention: Mention, start: int) -> bool:
+        """Whether a name only completes "officials in …", so that the head stands before it."""
+        words = self.words
+        k = words.within(mention.start, mention.end).start - 1
+        while k > start and words.tags[k] in {s.DETERMINER, s.ADJECTIVE, s.POSSESSIVE}:
+            k -= 1
+        return k > start and words.low[k] in _OF and words.tags[k - 1] in _NOMINAL
+
+    def _with_partner(self, mention: Mention, start: int) -> str:
+        """Join "A and B" to one id."""
+        words = self.words
+        k = words.within(mention.start, mention.end).start - 1
+        if k - 1 >= start and words.low[k] == "and":
+            partner = self._mention_at(k - 1)
+            if partner is not None and partner.actor != mention.actor:
+                return "+".join(sorted({*partner.actor.split("+"), *mention.actor.split("+")}))
+        return mention.actor
+
+    def _head(self, start: int, last: int) -> int:
+        """Return the head: the noun before the first preposition."""
+        for i in range(start, last):
+            if self.words.low[i] in _OF and i > start:
+                return i - 1 if self.words.tags[i - 1] != s.ADJECTIVE else max(start, i - 2)
+        return last
+
+    def _mentions_in(self, start: int, last: int) -> list[Mention]:
+        numbers = dict.fromkeys(
+            self.words.mention[i] for i in range(start, last + 1) if self.words.mention[i] >= 0
+        )
+        return [self.mentions[n] for n in numbers]
+
+    def _part(self, head: str, inside: list[Mention]) -> str:
+        """Return the part of a state that "officials in Seoul" or "Russian experts" are."""
+        if not inside:
+            if head in groups("heads.txt")["person"]:
+                return self.memory.resolve("he") or UNSPECIFIED
+            return UNSPECIFIED
+        owner = inside[-1].actor
+        if is_place(owner):
+            return UNSPECIFIED
+        if head in groups("heads.txt")["person"] or "." in owner or "+" in owner:
+            return owner
+        for part in ("gov", "experts", "media", "citizens", "military"):
+            if head in groups("heads.txt")[part]:
+                return f"{state_of(owner)}.{part}"
+        return UNSPECIFIED
+
+
+@cache
+def _plain_heads() -> frozenset[str]:
+    return frozenset(head for heads in groups("heads.txt").values() for head in heads)
