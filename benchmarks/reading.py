@@ -26,7 +26,6 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict
 from pathlib import Path
 
 from rich.console import Console
@@ -37,13 +36,12 @@ from detente.evidence import reading
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 from evidence.reading import scoring
-from evidence.reading.scoring import Annotated, Count, Mark, Scores
+from evidence.reading.scoring import Annotated, Count, Scores
 
 HERE = Path(__file__).resolve().parent
 RATES = Path(reading.__file__).parent / "data" / "rates.csv"
 SEED = 2019
 ARTICLES, WORDS, WORKERS = 1000, 800, 2
-KINDS = ("actors", "times", "quantities", "statements", "events", "boilerplate")
 
 YARDSTICKS = {
     "actors": 0.90,
@@ -88,14 +86,10 @@ def _arguments() -> argparse.Namespace:
 # --------------------------------------------------------------------------------------- scores
 
 
-def marks(text: str, published: str) -> dict[str, list[Mark]]:
-    """Read a text and return its marks as dicts, each with its rule."""
-    made = reading.read(text, published=published)
-    return {kind: [asdict(mark) for mark in getattr(made, kind)] for kind in KINDS}
-
-
 def _scores(texts: Iterable[Annotated]) -> Scores:
-    return sum((scoring.score(one, marks(one.text, one.published)) for one in texts), Scores())
+    return sum(
+        (scoring.score(one, scoring.marks(one.text, one.published)) for one in texts), Scores()
+    )
 
 
 def _tell_errors(scores: Scores) -> None:
@@ -153,7 +147,7 @@ def _first(text: str) -> float:
 
 
 def _length(text: str) -> int:
-    return sum(map(len, marks(text, "2022-01-01").values()))
+    return sum(map(len, scoring.marks(text, "2022-01-01").values()))
 
 
 def _peak(_: int) -> float:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from itertools import permutations
 from pathlib import Path
@@ -20,6 +20,7 @@ TEXTS = Path(__file__).parent / "texts"
 GOLD = Path(__file__).parents[4] / "shared" / "gold"
 """One article annotated by somebody else; not part of the project, and so not always there."""
 
+KINDS = ("actors", "times", "quantities", "statements", "events", "boilerplate")
 ACTORS = ("name", "demonym", "metonym")
 TIERS = (*ACTORS, "nominal", "location")
 UNPLACED = ("vague", "set")
@@ -113,6 +114,14 @@ def _annotated(file: Path, text: Path | None = None) -> Annotated:
     published = marks.get("published") or marks["assumed_publication_date"]
     kept = {kind: value for kind, value in marks.items() if isinstance(value, list)}
     return Annotated(file.stem, content, published, kept)
+
+
+def marks(text: str, published: str) -> dict[str, list[Mark]]:
+    """Read a text with the program; return its marks as dicts, each with its rule."""
+    from detente.evidence.reading import read
+
+    made = read(text, published=published)
+    return {kind: [asdict(mark) for mark in getattr(made, kind)] for kind in KINDS}
 
 
 # ---------------------------------------------------------------------------------- the scores
