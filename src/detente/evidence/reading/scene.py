@@ -1,0 +1,126 @@
+"""A text under reading: its words, the sentence each stands in, and the names found."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from .lexicon import Lexicon, titles
+from .spans import Mention, Sentence, Tier
+from .rates import rate
+from .tables import groups
+from .tokens import Tokens, tokenize
+from .trie import Hit
+
+LONGEST_TITLE = 5
+
+
+@cache
+def context(name: str) -> frozenset[str]:
+    """Return a list of the words by which names are told apart."""
+    return frozenset(groups("context.txt")[name])
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A mention by its words, first and last inclusive."""
+
+    first: int
+    last: int
+    actor: str
+    tier: Tier
+    rule: str
+    ambiguous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title: where it begins, and the office it names."""
+
+    first: int
+    office: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A text under reading.
+
+    Attributes
+    ----------
+    tokens : Tokens
+    sentence : list of int
+        The sentence of each word, by number; words outside all sentences count to the one before.
+    hits : list of Hit
+        Names found, from left to right.
+    hit_at : list of (Hit or None)
+        The name that each word belongs to.
+    lexicon : Lexicon
+    year : int or None
+        When the text was published, as far as known.
+    """
+
+    tokens: Tokens
+    sentence: list[int]
+    hits: list[Hit]
+    hit_at: list[Hit | None]
+    lexicon: Lexicon
+    year: int | None
+
+    @classmethod
+    def of(
+        cls, text: str, sentences: Sequence[Sentence], lexicon: Lexicon, year: int | None
+    ) -> Scene:
+        """Find the words and names of a text."""
+        tokens = tokenize(text)
+        starts = [s.start for s in sentences]
+        sentence = [bisect_right(starts, start) - 1 for start in tokens.starts]
+        hits = lexicon.find(tokens)
+        hit_at: list[Hit | None] = [None] * len(tokens.words)
+        for hit in hits:
+            for i in range(hit.first, hit.last + 1):
+                hit_at[i] = hit
+        return cls(tokens, sentence, hits, hit_at, lexicon, year)
+
+    def opens(self, i: int) -> bool:
+        """Whether word i is the first of its sentence."""
+        return i == 0 or self.sentence[i] != self.sentence[i - 1]
+
+    def together(self, i: int, j: int) -> bool:
+        """Whether words i and j stand in one sentence; false beyond either end."""
+        inside = 0 <= i < len(self.sentence) and 0 <= j < len(self.sentence)
+        return inside and self.sentence[i] == self.sentence[j]
+
+    def kinds(self, i: int) -> frozenset[str]:
+        """Return what kinds of name word i is part of."""
+        hit = self.hit_at[i] if 0 <= i < len(self.hit_at) else None
+        return frozenset(entry.kind for entry in hit.entries) if hit else frozenset()
+
+    def title_before(self, i: int) -> Title | None:
+        """Return the title that ends right before word i."""
+        table = titles()
+        for length in range(min(LONGEST_TITLE, i), 0, -1):
+            first = i - length
+            words = tuple(self.tokens.words[first:i])
+            if words in table and self._unbroken(first, i):
+                return Title(first, table[words])
+        return None
+
+    def _unbroken(self, first: int, last: int) -> bool:
+        return all(
+            self.tokens.gap(k) in {" ", ". ", "-", "\n"} and not self.tokens.possessive[k - 1]
+            for k in range(first + 1, last + 1)
+        )
+
+    def mention(self, mark: Mark) -> Mention:
+        """Return a mark with its place in the text and its confidence."""
+        return Mention(
+            start=self.tokens.starts[mark.first],
+            end=self.tokens.ends[mark.last],
+            actor=mark.actor,
+            tier=mark.tier,
+            ambiguous=mark.ambiguous,
+            rule=mark.rule,
+            confidence=rate(mark.rule),
+        )
