@@ -86,13 +86,19 @@ def _apposition(scene: Scene, last: int) -> str:
 
 
 def _nearest(scene: Scene, first: int) -> str:
+    """Look back through the paragraph."""
     for i in range(first - 1, -1, -1):
-        if not scene.together(i, first):
+        if "\n" in scene.tokens.after(i):
             return ""
         hit = scene.hit_at[i]
-        if hit and owner(hit) and not _goes_elsewhere(scene, hit.first):
-            return owner(hit)
+        if hit and (owner(hit) or _person(hit)) and not _goes_elsewhere(scene, hit.first):
+            return owner(hit) or _person(hit)
     return ""
+
+
+def _person(hit: Hit) -> str:
+    persons = [entry.actor for entry in hit.entries if entry.kind == "person"]
+    return persons[0].partition(".")[0] if persons else ""
 
 
 def _commonest(scene: Scene) -> str:

@@ -103,6 +103,7 @@ def _may_begin(scene: Scene, i: int) -> bool:
     return (
         scene.tokens.capital(i)
         and scene.tokens.words[i] not in context("function")
+        and not (scene.opens(i) and scene.tokens.words[i] in context("opening"))
         and _free(scene, i)
     )
 
@@ -157,8 +158,10 @@ def _without_titles(scene: Scene, first: int, last: int) -> Iterator[Run]:
             # A surname or state before a title ends there: it is not the name of the titled.
             title, first = found, i
             break
-    if scene.title_before(last + 1) and first == last and not title:
+    if scene.title_ending(last) and first == last and not title:
         return
+    if title is None and last > first and scene.tokens.gap(first) == ", ":
+        title = scene.title_ending(first - 1)
     yield Run(first, last, title)
 
 
@@ -229,9 +232,9 @@ def _appositive(scene: Scene, i: int) -> bool:
     if words[i] in {"who", "whose"} or words[i].isdigit():
         return True
     return any(
-        scene.together(i, end) and scene.title_before(end) is not None
-        for end in range(i + 1, min(i + 9, len(words)))
-        if not any(mark in scene.tokens.text[scene.tokens.starts[i] : scene.tokens.ends[end - 1]] for mark in ",;")
+        scene.together(i, last) and scene.title_ending(last) is not None
+        for last in range(i, min(i + 8, len(words)))
+        if not set(",;") & set(scene.tokens.text[scene.tokens.starts[i] : scene.tokens.ends[last]])
     )
 
 

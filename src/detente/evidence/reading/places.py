@@ -21,6 +21,7 @@ _PROPER = frozenset(
     "Island Islands Shoal Reef River Valley Peninsula Strait Bay Gulf Sea Lake Desert Mountains "
     "Province Oblast Governorate Airport Pass Canal Cape".split()
 )
+_ADJECTIVES = ("an", "ese", "ish", "ic", "ern")
 _IN = frozenset({"in", "near", "outside", "at", "around"})
 
 
@@ -111,4 +112,6 @@ def _is_shown(scene: Scene, first: int, last: int) -> bool:
         return True
     if before not in _IN or tokens.gap(first) != " " or last - first > 1:
         return False
-    return not following or not tokens.capital(last + 1)
+    titled = tokens.capital(first - 2) and not scene.opens(first - 2) and scene.together(first - 2, first)
+    adjective = tokens.words[last].endswith(_ADJECTIVES) and following not in context("function")
+    return not titled and not (following and (adjective or tokens.capital(last + 1)))

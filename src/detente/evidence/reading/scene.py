@@ -98,12 +98,18 @@ class Scene:
         return frozenset(entry.kind for entry in hit.entries) if hit else frozenset()
 
     def title_before(self, i: int) -> Title | None:
-        """Return the title that ends right before word i."""
+        """Return the title that ends right before word i, in its sentence."""
+        if not self.together(i - 1, i) or self.tokens.gap(i) not in {" ", ". ", "\n"}:
+            return None
+        return self.title_ending(i - 1)
+
+    def title_ending(self, last: int) -> Title | None:
+        """Return the longest title whose last word is given."""
         table = titles()
-        for length in range(min(LONGEST_TITLE, i), 0, -1):
-            first = i - length
-            words = tuple(self.tokens.words[first:i])
-            if words in table and self._unbroken(first, i):
+        for length in range(min(LONGEST_TITLE, last + 1), 0, -1):
+            first = last + 1 - length
+            words = tuple(self.tokens.words[first : last + 1])
+            if words in table and self.together(first, last) and self._unbroken(first, last):
                 return Title(first, table[words])
         return None
 
