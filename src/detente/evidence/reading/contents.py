@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from . import syntax as s
 from .cues import Cue, adjective_cues, verb_cues
 from .quotes import Quotation
+from .tables import groups
 from .syntax import Words
 
 THAT_REACH = 14
@@ -20,8 +21,13 @@ _FINITE = frozenset((s.FINITE, s.MODAL, s.BE, s.HAVE, s.DO))
 _PHRASE = frozenset(
     (s.NOUN, s.ADJECTIVE, s.DETERMINER, s.POSSESSIVE, s.NUMBER, "'s", s.PARTICIPLE, s.ADVERB, "-")
 )
-_TOLD = frozenset("reporters journalists parliament lawmakers him her them us me the a his its".split())
-_ASIDE = frozenset("on in at to during by after before late early through via from with".split())
+_OPENS_PHRASE = frozenset((s.NOUN, s.ADJECTIVE, s.DETERMINER, s.POSSESSIVE, s.NUMBER, s.QUOTE))
+_TOLD = frozenset(
+    "reporters journalists parliament lawmakers him her them us me the a his its".split()
+)
+_ASIDE = frozenset(
+    "on in at to during by after before late early through via from with since for ahead out".split()
+)
 _BREAKS = frozenset(("because", "after", "before", "while", "although", "though", "since", "when"))
 
 
@@ -83,13 +89,15 @@ class Contents:
 
     # --- after a verb
 
-    def after(self, k: int, high: int, cue: Cue) -> Iterator[Content]:
+    def after(self, k: int, high: int, cue: Cue, *, extracted: bool = False) -> Iterator[Content]:
         """Yield what follows the cue's last word, up to word `high`, in the first frame that fits.
 
         Parameters
         ----------
         k : int
             The word after the cue.
+        extracted : bool
+            The object stands before: "in what it called an operation".
         """
         words = self.words
         frames = cue.frames
@@ -104,8 +112,11 @@ class Contents:
         if "blame" in frames and (found := self._blame(k, high, cue)):
             yield found
             return
-        if "call" in frames and (found := self._call(k, high)):
+        if "call" in frames and (found := self._call(k, high, extracted=extracted)):
             yield found
+            return
+        if "ing" in frames and words.tags[k] in {s.ING, s.HAVE, s.BE}:
+            yield Content(k, self.phrase_end(k, high), "ing")
             return
         if frames & {"that", "zero", "quote"}:
             clauses = tuple(self._clauses(k, high, frames))
@@ -120,16 +131,23 @@ class Contents:
             yield Content(k, self.phrase_end(k, high), "inf")
         elif "obj" in frames and (self._to_verb(k, high) is not None):
             yield Content(k, self.phrase_end(k, high), "obj")
-        elif "ing" in frames and words.tags[k] in {s.ING, s.HAVE, s.BE}:
-            yield Content(k, self.phrase_end(k, high), "ing")
         elif words.low[k] in frames & {"of", "for", "on", "about", "against", "with", "over", "at"}:
             if k + 1 < high and words.time[k + 1] < 0:
                 yield Content(k + 1, self.phrase_end(k + 1, high), "preposition")
         elif "to-np" in frames and words.low[k] == "to" and words.tag(k + 1) != s.BASE:
             yield Content(k + 1, self.phrase_end(k + 1, high), "preposition")
-        elif "np" in frames and (words.tags[k] in _PHRASE or words.tags[k] == s.QUOTE):
-            if words.low[k] != "-":
-                yield Content(k, self.phrase_end(k, high), "phrase")
+        elif "np" in frames and words.tags[k] in _OPENS_PHRASE:
+            stop = self.phrase_end(k, high)
+            if not self._somebody(k, stop):
+                yield Content(k, stop, "phrase")
+
+    def _somebody(self, k: int, stop: int) -> bool:
+        """Whether a phrase is a person or a pronoun: nobody's words, but who is dismissed."""
+        words = self.words
+        head = k
+        while head + 1 < stop and words.tags[head + 1] in {s.NOUN, s.ADJECTIVE, "'s"}:
+            head += 1
+        return head == stop - 1 and words.low[head] in groups("heads.txt")["person"]
 
     def _clauses(self, k: int, high: int, frames: frozenset[str]) -> Iterator[Content]:
         """Yield clauses: after "that", in quotation marks, or bare."""
@@ -262,22 +280,32 @@ class Contents:
         words = self.words
         if words.outer[i] >= 0:
             return False
-        return words.low[i] != "of" or words.tag(i + 1) in {s.ING, s.HAVE, s.BE} or (
-            words.outer[i - 1] >= 0 or words.low[i - 1] in {"–", ",", "it", "them", "him", "her"}
-            or words.tag(i + 1) == s.QUOTE
+        return (
+            words.low[i] != "of"
+            or words.tag(i + 1) in {s.ING, s.HAVE, s.BE}
+            or (
+                words.outer[i - 1] >= 0
+                or words.low[i - 1] in {"–", ",", "it", "them", "him", "her"}
+                or words.tag(i + 1) == s.QUOTE
+            )
         )
 
     def _no_aside(self, i: int, high: int) -> bool:
-        return self.words.low[i] != "," or self.words.low[min(i + 1, high - 1)] not in {"which", "who"}
+        return self.words.low[i] != "," or self.words.low[min(i + 1, high - 1)] not in {
+            "which",
+            "who",
+        }
 
     def _inside_aside(self, i: int, k: int) -> bool:
         before = self.words.low[k:i]
         return any(word in {"which", "who", "–"} for word in before)
 
-    def _call(self, k: int, high: int) -> Content | None:
+    def _call(self, k: int, high: int, *, extracted: bool) -> Content | None:
         """Find "Y" in "call X Y": what follows a pronoun, or begins anew after a phrase."""
         words = self.words
-        if words.tags[k] == s.PRONOUN or (words.low[k] in {"this", "that"}):
+        if extracted:
+            start: int | None = k
+        elif words.tags[k] == s.PRONOUN or (words.low[k] in {"this", "that"}):
             start = k + 1
         else:
             start = self._second_phrase(k, high)
@@ -288,6 +316,12 @@ class Contents:
             return None
         if words.low[k] == "for" or words.low[k] == "on":
             return None
+        opening = start + (words.tags[start] == s.DETERMINER)
+        quote = self.quote_at(opening) if opening < high else None
+        if quote is not None:
+            stop = words.within(quote.start, quote.end).stop
+            if words.tag(stop) == s.PREPOSITION and words.low[stop] != "of":
+                return Content(start, stop, "call")
         return Content(start, self.phrase_end(start, high), "call")
 
     def _second_phrase(self, k: int, high: int) -> int | None:
@@ -310,7 +344,12 @@ class Contents:
         for i in range(k, min(high, k + 16)):
             if words.low[i] == "to" and i > k and words.tag(i + 1) in {s.BASE, s.BE, s.HAVE, s.DO}:
                 return i
-            if words.low[i] == "to" and i > k and words.tag(i + 1) == s.NOUN and not words.named(i + 1):
+            if (
+                words.low[i] == "to"
+                and i > k
+                and words.tag(i + 1) == s.NOUN
+                and not words.named(i + 1)
+            ):
                 if words.low[i + 1] in s.verbs():
                     return i
             if words.low[i] in {",", ";", ".", "that", ":"} or words.tags[i] in _FINITE:
@@ -358,6 +397,25 @@ class Contents:
             return True
         return words.low[stop] == "and" and words.tag(stop + 1) in _FINITE
 
+    def relative_end(self, k: int, high: int) -> int:
+        """Return where a clause ends that is reported within "who believe that …".
+
+        The second finite verb that nothing joins to the first is that of the sentence itself.
+        """
+        words = self.words
+        seen = False
+        for i in range(k, high):
+            if words.low[i] == "," and seen:
+                return i
+            if words.tags[i] not in _FINITE or self.quote_over(i) is not None:
+                continue
+            if words.tags[i - 1] in _FINITE | {s.ADVERB, s.NEGATION, s.CONJUNCTION, s.WH}:
+                continue
+            if seen and words.tags[i] in {s.MODAL, s.BE, s.DO, s.FINITE, s.HAVE}:
+                return i
+            seen = True
+        return high
+
     def clause_end(self, k: int, high: int) -> int:
         """Return the word before which a reported clause ends."""
         words = self.words
@@ -399,7 +457,9 @@ class Contents:
             if words.at(k + 1) == "that" and words.tag(k + 2) not in _FINITE:
                 return True
             return self._speaks(k + 1, high) or self._other_speaks(k + 1, high)
-        if words.low[k] in {"which", "who"}:
+        if words.low[k] == "which":
+            return True
+        if words.low[k] == "who":
             return self._other_speaks(k + 1, high)
         return self._tag_attribution(k, high)
 
@@ -408,7 +468,9 @@ class Contents:
         words = self.words
         while k < high and words.tags[k] == s.ADVERB:
             k += 1
-        return k < high and words.low[k] in verb_cues() and words.tags[k] in {s.FINITE, s.PARTICIPLE}
+        return (
+            k < high and words.low[k] in verb_cues() and words.tags[k] in {s.FINITE, s.PARTICIPLE}
+        )
 
     def _shares(self, i: int) -> bool:
         """Whether the verb after "and" belongs to the speaker: the clause's own verb is another."""
@@ -420,6 +482,8 @@ class Contents:
         for i in range(k, min(k + 9, high)):
             if words.tags[i] == s.FINITE:
                 return i > k and words.low[i] in verb_cues()
+            if words.tags[i] == s.PARTICIPLE and words.tags[i - 1] == s.HAVE:
+                return words.low[i] in verb_cues()
             if words.tags[i] not in _PHRASE and words.tags[i] not in {s.PRONOUN, s.HAVE, ","}:
                 return False
         return False
@@ -430,7 +494,11 @@ class Contents:
         for i in range(k, min(k + 8, high)):
             if words.tags[i] == s.FINITE and words.low[i] in verb_cues():
                 return i > k and words.tag(i + 1) in {",", s.STOP, s.PREPOSITION, s.ADVERB}
-            if words.tags[i] not in _PHRASE | {s.PRONOUN} and words.low[i] not in {"of", "for", "in"}:
+            if words.tags[i] not in _PHRASE | {s.PRONOUN} and words.low[i] not in {
+                "of",
+                "for",
+                "in",
+            }:
                 return False
         return False
 

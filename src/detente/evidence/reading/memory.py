@@ -8,8 +8,10 @@ none.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 
 from .spans import Mention
+from .tables import lines
 
 REACH = 3
 """How many sentences back an antecedent may stand."""
@@ -42,11 +44,17 @@ def state_of(actor: str) -> str:
     return actor.partition(".")[0]
 
 
+@cache
+def known_groups() -> frozenset[str]:
+    """Return the ids of groups and institutions, which look like people's (``PSE.hamas``)."""
+    return frozenset(line.partition("|")[0].strip() for line in lines("organisations.txt"))
+
+
 @dataclass(slots=True)
 class Memory:
     """The subjects of the sentences so far, and the people that were named."""
 
-    groups: frozenset[str] = frozenset()
+    groups: frozenset[str] = field(default_factory=known_groups)
     sentence: int = 0
     subjects: list[tuple[int, str]] = field(default_factory=list)
     people: list[tuple[int, str]] = field(default_factory=list)
@@ -59,6 +67,12 @@ class Memory:
         """Remember that somebody was the subject of a verb."""
         if actor not in {AUTHOR, UNSPECIFIED} and not is_place(actor):
             self.subjects.append((self.sentence, actor))
+
+    def forget_from(self, mark: int) -> list[str]:
+        """Take back the subjects remembered since `mark`, and return them."""
+        taken = [actor for _, actor in self.subjects[mark:]]
+        del self.subjects[mark:]
+        return taken
 
     def named(self, mention: Mention) -> None:
         """Remember that a person was named."""

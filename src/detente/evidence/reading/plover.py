@@ -33,8 +33,6 @@ PLOVER = (
 )
 """From cooperation in words to conflict in deeds."""
 
-_SECOND_PARTY = "nouns that need a second party"
-
 
 @dataclass(frozen=True, slots=True)
 class Deed:
@@ -124,6 +122,6 @@ _PARTICLES = frozenset(("of", "on", "for", "from", "against"))
 
 
 @cache
-def needs_second_party() -> frozenset[str]:
-    """Return the nouns that name a deed only where two parties stand by it."""
-    return frozenset(groups("events.txt")[_SECOND_PARTY])
+def needs_second_party(kind: str) -> frozenset[str]:
+    """Return the verbs or nouns that name a deed only where two parties stand by it."""
+    return frozenset(groups("events.txt")[f"needs a second party {kind}"])

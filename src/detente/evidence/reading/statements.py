@@ -23,7 +23,9 @@ from .syntax import Words
 
 _FINITE = frozenset((s.FINITE, s.MODAL, s.BE, s.HAVE, s.DO))
 _UNREAL = frozenset(("if", "unless", "whether", "whatever", "should", "were", "until", "lest"))
-_RELUCTANT = frozenset("refused declined refuse decline failed fail refuses declines unable".split())
+_RELUCTANT = frozenset(
+    "refused declined refuse decline failed fail refuses declines unable".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +84,32 @@ class Attributions:
         if not span:
             return []
         found: list[Attribution] = []
+        mark = len(self.memory.subjects)
         for i in span:
             quote = self.contents.quote_over(i)
             if quote is not None and (quote.long or quote.words > 1):
                 continue
-            found.extend(self._at(i, span, found))
+            more = list(self._at(i, span, found))
+            found.extend(more)
+            self._remember(i, span, more)
         found.extend(self._loose(span, found))
-        found = _without_doubles(found)
-        for attribution in found:
-            self.memory.subject(attribution.statement.speaker)
+        found = _without_doubles(_without_nested(found))
+        # The subject of the sentence is remembered best: it is what the next pronoun means.
+        self.memory.subjects.extend(
+            (self.memory.sentence, actor) for actor in reversed(self.memory.forget_from(mark))
+        )
         if found:
             self.last = found[-1]
         return found
+
+    def _remember(self, i: int, span: range, found: Sequence[Attribution]) -> None:
+        """Remember who speaks, or is the subject of any other finite verb."""
+        if found:
+            self.memory.subject(found[-1].statement.speaker)
+        elif self.words.tags[i] in _FINITE and self.words.tag(i - 1) not in _FINITE:
+            subject = self.subjects.before(i, span.start)
+            if subject.actor is not None and subject.how not in {"shared", "pronoun"}:
+                self.memory.subject(subject.actor)
 
     # --- cues
 
@@ -140,8 +156,11 @@ class Attributions:
             subject = self.subjects.after(i + 1, span.stop)
             if subject.actor is not None:
                 return Use(subject, "inverted")
+        if tag == s.FINITE and "front" in cue.frames and (use := self._tagged(i, span)):
+            return use
         if tag == s.FINITE:
-            return self._finite(i, span)
+            use = self._finite(i, span)
+            return self._matrix(i, use, found) if use else None
         if tag == s.PARTICIPLE:
             return self._participle(i, span, cue)
         if tag in {s.ING, s.NOUN} and words.low[i].endswith("ing"):
@@ -150,13 +169,33 @@ class Attributions:
             return self._base(i, span)
         return None
 
+    def _tagged(self, i: int, span: range) -> Use | None:
+        """Read "…, said the minister" without quotation marks."""
+        words = self.words
+        if i - 1 <= span.start or words.low[i - 1] != ",":
+            return None
+        subject = self.subjects.after(i + 1, span.stop)
+        if subject.actor is None:
+            return None
+        ends = words.low[subject.stop] if subject.stop < span.stop else "."
+        return Use(subject, "inverted") if ends in {",", ".", ";"} else None
+
+    def _matrix(self, i: int, use: Use, found: list[Attribution]) -> Use:
+        """Give a verb after "and" the subject of the attribution that ends there."""
+        if use.subject.how != "shared":
+            return use
+        for one in found:
+            if i - 3 <= one.content.stop <= i and one.subject.actor:
+                return replace(use, subject=replace(one.subject, how="shared"))
+        return use
+
     def _finite(self, i: int, span: range) -> Use | None:
         words = self.words
         left = self.subjects.left_of_helpers(i, span.start)
         if left >= span.start and words.low[left] in _UNREAL:
             return None
         subject = self.subjects.before(i, span.start)
-        if subject.actor is None:
+        if subject.actor is None or words.low[subject.start] in {"i", "we", "one"}:
             return None
         if subject.start > span.start and words.low[subject.start - 1] in _UNREAL:
             return None
@@ -166,7 +205,9 @@ class Attributions:
         """Whether "not" or "never" stands among the verb's helpers."""
         words = self.words
         k = i - 1
-        while k >= span.start and (words.tags[k] in _FINITE or words.tags[k] in {s.ADVERB, s.NEGATION}):
+        while k >= span.start and (
+            words.tags[k] in _FINITE or words.tags[k] in {s.ADVERB, s.NEGATION}
+        ):
             if words.tags[k] == s.NEGATION:
                 return True
             k -= 1
@@ -200,7 +241,7 @@ class Attributions:
     def _passive(self, i: int, span: range, cue: Cue) -> Use | None:
         """Find the agent of a passive; "is believed to have" has none."""
         words = self.words
-        if words.at(i + 1) == "as" and words.at(i + 2) == "saying":
+        if cue.lemma == "quote" and "saying" in words.low[i : min(i + 8, span.stop)]:
             return None
         agent = self._by(i, span)
         if agent is not None:
@@ -234,19 +275,16 @@ class Attributions:
             return self._finite(i, span)
         if left in {s.DETERMINER, s.ADJECTIVE, "'s", s.POSSESSIVE}:
             return None
-        if words.low[i - 1 : i] == ["as"] and words.at(i - 2) == "quoted":
-            subject = self.subjects.before(i - 2, span.start)
-            return Use(self._quoted_subject(i - 2, span, subject), "quoted")
+        if words.low[i - 1 : i] == ["as"]:
+            for k in range(i - 2, max(span.start, i - 8), -1):
+                if words.low[k] in {"quoted", "cited"}:
+                    return Use(self.subjects.before(k, span.start), "quoted")
         if left in {s.NOUN} and self._with_phrase(i, span):
             return Use(self.subjects.before(i, span.start), "absolute")
         if left == s.PREPOSITION and words.low[i - 1] not in {"by", "in", "while", "after"}:
             return None
         subject = self._main_subject(i, span, found)
         return Use(subject, "participle") if subject else None
-
-    def _quoted_subject(self, verb: int, span: range, subject: Subject) -> Subject:
-        """Step over "by X" in "was quoted by X as saying"."""
-        return subject if subject.actor else self.subjects.before(verb, span.start)
 
     def _with_phrase(self, i: int, span: range) -> bool:
         """Whether "with" opens the phrase before a participle: "with diplomats accusing"."""
@@ -261,8 +299,10 @@ class Attributions:
     def _main_subject(self, i: int, span: range, found: list[Attribution]) -> Subject | None:
         """Return the subject of the verb that the participle goes with."""
         words = self.words
-        if found and found[-1].cue < i and found[-1].subject.actor:
-            return replace(found[-1].subject, how="main")
+        ending = [one for one in found if i - 2 <= one.content.stop <= i]
+        for one in ending or found[-1:]:
+            if one.cue < i and one.subject.actor:
+                return replace(one.subject, how="main")
         for k in range(i - 1, span.start - 1, -1):
             if words.tags[k] in _FINITE and self.contents.quote_over(k) is None:
                 subject = self.subjects.before(k, span.start)
@@ -305,12 +345,20 @@ class Attributions:
         if use.form == "inverted":
             yield from self._around(i, stop, use.subject.stop, span, cue, use)
             return
-        fronted = self.contents.quote_before(use.subject.start)
-        if fronted is not None and fronted.long and use.form in {"finite", "perfect", "did"}:
-            if self._speaks_quote(cue):
+        fronted = self._quote_in(use.subject.start, span)
+        if fronted is not None and use.form in {"finite", "perfect", "did"}:
+            if self._speaks_quote(cue) and (fronted.long or fronted.words > 1):
                 yield from self._around(i, stop, stop, span, cue, use)
                 return
-        contents = list(self.contents.after(stop, span.stop, cue))
+        if cue.lemma == "ask" and {*self.words.low[stop : stop + 4]} & {"named", "anonymity"}:
+            return
+        contents = list(
+            self.contents.after(stop, span.stop, cue, extracted=self._extracted(use, span))
+        )
+        if use.subject.how == "relative":
+            contents = [self._within_relative(one, span) for one in contents]
+        if cue.lemma in _WEAK and use.subject.actor in {None, UNSPECIFIED}:
+            contents = []
         if use.form == "passive":
             contents = self._passive_contents(i, stop, span, cue, use)
         elif use.form == "hearsay":
@@ -322,6 +370,17 @@ class Attributions:
         for content in contents:
             yield self._made(i, stop, content, cue, use)
 
+    def _extracted(self, use: Use, span: range) -> bool:
+        """Whether the object stands before the subject: "which he called a provocation"."""
+        k = use.subject.start - 1
+        return k >= span.start and self.words.low[k] in {"which", "what", "whom"}
+
+    def _within_relative(self, content: Content, span: range) -> Content:
+        if content.quoted is not None or content.frame not in {"that", "bare"}:
+            return content
+        stop = min(content.stop, self.contents.relative_end(content.start, span.stop))
+        return replace(content, stop=stop) if stop > content.start else content
+
     def _speaks_quote(self, cue: Cue) -> bool:
         return bool(cue.frames & {"quote", "front"})
 
@@ -331,11 +390,18 @@ class Attributions:
         """Yield the quotation before "X said" and the one that goes on behind it."""
         words = self.words
         start = i if use.form == "inverted" else use.subject.start
-        before = self.contents.quote_before(start)
+        before = self._quote_in(start, span)
         if before is not None:
             inside = words.within(before.start, before.end)
+            lead = self._fronted_start(span, inside.start)
+            whole = inside.start - lead > 2 and self._no_cue(lead, inside.start)
             content = Content(inside.start, inside.stop, "quotation", before)
+            if whole:
+                content = Content(lead, inside.stop, "fronted")
             yield self._made(i, stop, content, cue, use)
+        else:
+            for content in self._fronted(i, stop, span, use):
+                yield self._made(i, stop, content, cue, use)
         for k in range(after, span.stop):
             quote = self.contents.quote_at(k)
             if quote is not None and words.low[k - 1] in {",", "–", ":", ";", "and", "that"}:
@@ -344,6 +410,18 @@ class Attributions:
                     more = Content(inside.start, inside.stop, "continued", quote)
                     yield self._made(i, stop, more, cue, use)
                 return
+
+    def _quote_in(self, i: int, span: range) -> Quotation | None:
+        """Return the quotation right before word i if it belongs to this sentence."""
+        words = self.words
+        quote = self.contents.quote_before(i)
+        if quote is None:
+            return None
+        begins = words.starts[span.start]
+        if quote.end > begins:
+            return quote
+        asked = words.text[quote.outer - 1] in "?!" and "\n" not in words.text[quote.end : begins]
+        return quote if asked and not words.capital(span.start) else None
 
     def _no_cue(self, start: int, stop: int) -> bool:
         words = self.words
@@ -372,19 +450,25 @@ class Attributions:
         start = use.subject.start if use.form != "inverted" else i
         if start <= span.start or words.low[start - 1] not in {",", "–"}:
             return
-        after = stop
+        after = use.subject.stop if use.form == "inverted" else stop
+        told = after
         while after < span.stop and (
-            words.tags[after] in {s.ADVERB} or words.time[after] >= 0 or words.low[after] in _ASIDES
-            or (words.tags[after] in {s.NOUN, s.DETERMINER, s.ADJECTIVE} and after > stop)
+            words.tags[after] in {s.ADVERB}
+            or words.time[after] >= 0
+            or words.low[after] in _ASIDES
+            or (words.tags[after] in {s.NOUN, s.DETERMINER, s.ADJECTIVE} and after > told)
             or words.low[after] in {"reporters", "journalists", "parliament"}
         ):
             after += 1
         if after < span.stop and words.low[after] not in {".", ",", "–", ";", "!"}:
             return
         first = self._fronted_start(span, start - 1)
-        if not any(words.tags[k] in _FINITE | {s.FINITE} for k in range(first, start - 1)):
+        aside = words.tags[start - 2] in {s.WH, s.PREPOSITION} or words.low[start - 2] == "that"
+        if aside or not any(words.tags[k] in _FINITE for k in range(first, start - 1)):
             if after < span.stop and words.low[after] in {",", "–"}:
-                yield Content(after + 1, self.contents.clause_end(after + 1, span.stop), "parenthesis")
+                yield Content(
+                    after + 1, self.contents.clause_end(after + 1, span.stop), "parenthesis"
+                )
             return
         yield Content(first, start - 1, "fronted")
 
@@ -465,7 +549,9 @@ class Attributions:
         if words.mention[k] >= 0:
             return self._not_place(self.mentions[words.mention[k]].actor)
         if words.tags[k] == s.POSSESSIVE:
-            pronoun = {"his": "he", "her": "she", "its": "it", "their": "they"}.get(words.low[k], "")
+            pronoun = {"his": "he", "her": "she", "its": "it", "their": "they"}.get(
+                words.low[k], ""
+            )
             return self.memory.resolve(pronoun) or UNSPECIFIED
         return UNSPECIFIED
 
@@ -491,7 +577,9 @@ class Attributions:
         words = self.words
         stop = i + length
         subject = self.subjects.after(stop, span.stop)
-        if subject.actor is None:
+        if subject.actor is None or (
+            subject.actor == UNSPECIFIED and not self.subjects.speaks(subject)
+        ):
             return
         use = Use(subject, "according")
         before = i - 1
@@ -583,12 +671,26 @@ class Attributions:
         return "\n" not in between
 
 
-_HEARSAY = frozenset("believe say think report know understand expect consider allege suspect".split())
+_HEARSAY = frozenset("believe say think report know understand consider allege suspect".split())
+_WEAK = frozenset("find show know see mean prove decide agree hold understand feel".split())
 _REAL_INFINITIVE = frozenset(
     "emerged went continued used came proceeded appeared moved took rushed hastened telephoned"
-    " was began begins seemed seems goes quick keen".split()
+    " was began begins seemed seems goes quick keen right wrong first last".split()
 )
 _ASIDES = frozenset("on in at to the a an his her during by of".split())
+
+
+def _without_nested(found: list[Attribution]) -> list[Attribution]:
+    """Drop noun phrases that somebody "rejects" or "supports" within what another one says."""
+    return [
+        one
+        for one in found
+        if one.content.frame not in {"phrase", "inf", "obj", "preposition"}
+        or not any(
+            other is not one and other.content.start <= one.cue < other.content.stop
+            for other in found
+        )
+    ]
 
 
 def _without_doubles(found: list[Attribution]) -> list[Attribution]:

@@ -12,7 +12,9 @@ from .spans import Mention
 from .syntax import Words
 from .tables import groups
 
-_NOMINAL = frozenset((s.NOUN, s.ADJECTIVE, s.DETERMINER, s.POSSESSIVE, s.NUMBER, "'s", s.PARTICIPLE))
+_NOMINAL = frozenset(
+    (s.NOUN, s.ADJECTIVE, s.DETERMINER, s.POSSESSIVE, s.NUMBER, "'s", s.PARTICIPLE)
+)
 _OF = frozenset("of for in at from to on with inside within near close under behind by".split())
 _SKIPPED = frozenset((s.ADVERB, s.NEGATION))
 _HELPING = frozenset((s.MODAL, s.BE, s.HAVE, s.DO))
@@ -95,6 +97,11 @@ class Subjects:
                 return Subject(actor, found.start, start + 1, "apposition")
         return found
 
+    def speaks(self, subject: Subject) -> bool:
+        """Whether the phrase has a head that can speak: officials, experts, a report."""
+        words = self.words.low[subject.start : subject.stop]
+        return any(word in _plain_heads() for word in words)
+
     def left_of_helpers(self, verb: int, low: int) -> int:
         """Return the word left of a verb's adverbs, auxiliaries, negations and times."""
         words = self.words
@@ -115,7 +122,16 @@ class Subjects:
         number = words.time[k]
         while k >= low and words.time[k] == number:
             k -= 1
-        while k >= low and words.low[k] in {"on", "in", "late", "early", "since", "of", "at", "the"}:
+        while k >= low and words.low[k] in {
+            "on",
+            "in",
+            "late",
+            "early",
+            "since",
+            "of",
+            "at",
+            "the",
+        }:
             k -= 1
         return k
 
@@ -139,6 +155,8 @@ class Subjects:
         """Take what "who" or "which" refers to: the phrase before it."""
         words = self.words
         k = relative - 1
+        if k - 1 > low and words.low[k] == "of":
+            k -= 2
         if k >= low and words.low[k] == ",":
             k -= 1
         if k < low:
@@ -195,6 +213,8 @@ class Subjects:
         if words.tags[last] not in _NOMINAL and not words.named(last):
             return NOBODY
         start = self._phrase_start(last, low)
+        if words.low[start] == "whose" and start > low:
+            return self._antecedent(start, low)
         actor = self._named_by(start, last)
         return Subject(actor, start, last + 1, how)
 
@@ -212,6 +232,8 @@ class Subjects:
                 k -= 1
             elif words.low[k - 1] == "and" and self._joins(k - 1, low):
                 k -= 1
+            elif words.low[k - 1] == "," and self._lists(k, last, low):
+                k -= 1
             elif left == s.ADVERB and words.tags[k] == s.ADJECTIVE:
                 k -= 1
             else:
@@ -222,6 +244,11 @@ class Subjects:
         """Whether "and" joins two names rather than two clauses."""
         left = conjunction - 1
         return left >= low and self.words.named(left) and self.words.named(conjunction + 1)
+
+    def _lists(self, k: int, last: int, low: int) -> bool:
+        """Whether a comma parts names of a list that ends in "and"."""
+        words = self.words
+        return k - 2 >= low and words.named(k - 2) and "and" in words.low[k:last]
 
     def _named_by(self, start: int, last: int) -> str:
         """Return whom a phrase names: by its head, or the one whom the head belongs to."""
@@ -264,14 +291,19 @@ class Subjects:
         return k > start and words.low[k] in _OF and words.tags[k - 1] in _NOMINAL
 
     def _with_partner(self, mention: Mention, start: int) -> str:
-        """Join "A and B" to one id."""
+        """Join "A and B", or "A, B and C", to one id."""
         words = self.words
+        actors = {*mention.actor.split("+")}
         k = words.within(mention.start, mention.end).start - 1
-        if k - 1 >= start and words.low[k] == "and":
+        joint = "and"
+        while k - 1 >= start and words.low[k] == joint:
             partner = self._mention_at(k - 1)
-            if partner is not None and partner.actor != mention.actor:
-                return "+".join(sorted({*partner.actor.split("+"), *mention.actor.split("+")}))
-        return mention.actor
+            if partner is None:
+                break
+            actors |= {*partner.actor.split("+")}
+            k = words.within(partner.start, partner.end).start - 1
+            joint = ","
+        return "+".join(sorted(actors))
 
     def _head(self, start: int, last: int) -> int:
         """Return the head: the noun before the first preposition."""

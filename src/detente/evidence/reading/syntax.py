@@ -43,7 +43,19 @@ _ENDINGS = (
     *((e, ADJECTIVE) for e in ("ous", "ful", "less", "able", "ible", "ical", "ive", "ary", "ish")),
     *((e, ADJECTIVE) for e in ("al", "ic", "ent", "ant", "est")),
 )
-_NOUN_ENDINGS = ("ment", "tion", "sion", "ness", "ity", "ism", "ance", "ence", "ship", "val", "dent")
+_NOUN_ENDINGS = (
+    "ment",
+    "tion",
+    "sion",
+    "ness",
+    "ity",
+    "ism",
+    "ance",
+    "ence",
+    "ship",
+    "val",
+    "dent",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +235,8 @@ def _settle(words: Words, span: range) -> None:
             tags[i] = BE if _is_is(words, i, left) else "'s"
         elif low in {"her", "his"} and not _nominal_follows(words, i, span):
             tags[i] = PRONOUN
+        elif low == "longer" and i > span.start and words.low[i - 1] == "no":
+            tags[i - 1] = tags[i] = NEGATION
         elif low == "that":
             tags[i] = _that(words, i, span, left)
         elif low == "need" and left in _NOMINAL_LEFT:
@@ -289,11 +303,14 @@ def _s_form(words: Words, i: int, left: str, following: str) -> str:
     return FINITE if following in {",", QUOTE, STOP, ADJECTIVE} and left == NOUN else NOUN
 
 
+_SUBJECT_PRONOUNS = frozenset(("he", "she", "they", "we", "i"))
 _DEMONYMS = ("an", "ese", "ish", "ian", "i", "ch", "tch", "eek")
 
 
 def _base_form(words: Words, i: int, span: range, left: str, following: str) -> str:
     """Tell "officials say that" from "a ceasefire deal"."""
+    if left == NOUN and (words.at(i + 1) == "that" or words.at(i + 1) in _SUBJECT_PRONOUNS):
+        return FINITE
     plural = left == PRONOUN or left == WH or (left == NOUN and words.low[i - 1].endswith("s"))
     plural = plural or (left == ADVERB and i - 2 >= span.start and words.at(i - 2).endswith("s"))
     plural = plural or (left == NOUN and words.at(i - 1) in {"people", "police", "media"})
@@ -319,9 +336,12 @@ def _past(words: Words, i: int, span: range, left: str, forms: tuple[Form, ...])
         return PARTICIPLE if left != NUMBER else FINITE
     if "past" not in forms:
         return PARTICIPLE
-    if words.at(i + 1) == "by" and i + 1 < span.stop:
+    if words.at(i + 1) == "by" and i + 1 < span.stop and words.low[i] not in _NEVER_PASSIVE:
         return PARTICIPLE
     return FINITE
+
+
+_NEVER_PASSIVE = frozenset(("said", "added", "wrote", "replied", "went", "came", "met", "agreed"))
 
 
 def _ed(words: Words, i: int, span: range, left: str) -> str:
