@@ -142,7 +142,7 @@ def _speed() -> Speed:
         first = max(wall for wall, _ in pool.map(_timed, texts[:WORKERS]))
         began = time.perf_counter()
         done = pool.map(_timed, texts, chunksize=10)
-        shown = track(done, "Reading …", len(texts), Console(stderr=True))
+        shown = track(done, "Reading …", len(texts), console=Console(stderr=True))
         processor = sum(spent for _, spent in shown)
         wall = time.perf_counter() - began
         peak = max(pool.map(_peak, range(WORKERS)))
