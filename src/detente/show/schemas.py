@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from .data import OUTPUTS
+from . import data
+from .reading_data import ReadData
+
+OUTPUTS: dict[str, Any] = dict(sorted({**data.OUTPUTS, "read": ReadData}.items()))
+"""What each command prints with ``--json``."""
 
 
 def output_schema(command: str) -> dict[str, Any]:

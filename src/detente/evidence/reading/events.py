@@ -142,8 +142,7 @@ class Events:
                 actor, how = self.parties.from_context(deed.type), "context"
                 if actor is None:
                     continue
-            kind = "particular" if deed.length else "verb"
-            rule = f"{kind}.{how}"
+            rule = "context" if how == "context" else "verb"
             yield _Found(deed, i, stop, actor, recipient, rule, 2 + deed.length, type_, used)
 
     def _menaces(self, deed: Deed, i: int, span: range) -> bool:
@@ -247,7 +246,7 @@ class Events:
             if parties == 0 or (parties < 2 and deed.lemma in needs_second_party("noun")):
                 return
             used = frozenset(range(i, stop))
-            rule = f"noun.{how}"
+            rule = "nearby" if how == "nearby" else "noun"
             yield _Found(deed, i, stop, actor, recipient, rule, parties, deed.type, used)
             return
 
@@ -375,7 +374,10 @@ def _judging() -> frozenset[str]:
 def _best(found: Sequence[_Found]) -> list[_Found]:
     """Keep one event of a type for each pair of parties, the fullest, in the order of the text."""
     kept: dict[tuple[str, str | None, str | None], _Found] = {}
+    acted = {one.type for one in found if one.actor is not None}
     for one in sorted(found, key=lambda f: (-_fullness(f), f.start)):
+        if one.actor is None and one.type in acted:
+            continue
         same = [
             key
             for key in kept

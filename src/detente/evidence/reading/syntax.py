@@ -193,6 +193,8 @@ def _first_tag(words: Words, i: int) -> str:
     low = words.low[i]
     if words.mention[i] >= 0:
         return NOUN if low.isalnum() or "." in low or low not in _SIGNS else low
+    if low == "may" and words.capital(i) and (words.time[i] >= 0 or words.at(i - 1) in _BEFORE_MAY):
+        return NOUN
     if tag := _closed().get(low):
         return tag
     if low in _SIGNS or not low[0].isalnum():
@@ -204,6 +206,7 @@ def _first_tag(words: Words, i: int) -> str:
     return _by_ending(low)
 
 
+_BEFORE_MAY = frozenset(("in", "since", "of", "last", "this", "by", "until", "early", "late"))
 _QUOTES = frozenset(('"',))
 _SIGNS = frozenset("\"'.,;:!?()[]–-—/…&%$€£")
 _NUMBERS = frozenset(

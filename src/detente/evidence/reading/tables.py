@@ -7,11 +7,13 @@ from functools import cache
 from importlib.resources import files
 
 
+@cache
 def lines(name: str) -> tuple[str, ...]:
     """Return the entries of a table, without comments and empty lines."""
     return tuple(line for line in map(_bare, raw_text(name).splitlines()) if line)
 
 
+@cache
 def groups(name: str) -> dict[str, tuple[str, ...]]:
     """Return a table of headed lists: ``[head]`` begins one, entries are parted by commas."""
     made: dict[str, list[str]] = {}
