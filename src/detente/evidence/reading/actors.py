@@ -73,11 +73,19 @@ def _by_name(scene: Scene) -> Iterator[Mark]:
     """Yield what goes by its name alone: states, demonyms, organisations and the case's own."""
     for hit in scene.hits:
         entry = next((e for kind in _TIERS for e in hit.entries if e.kind == kind), None)
-        if entry and not any(e.kind == "person" for e in hit.entries) and _stands(scene, hit, entry):
+        if (
+            entry
+            and not any(e.kind == "person" for e in hit.entries)
+            and _stands(scene, hit, entry)
+        ):
             yield Mark(hit.first, hit.last, entry.actor, _TIERS[entry.kind], f"{entry.kind}.name")
 
 
 def _stands(scene: Scene, hit: Hit, entry: Entry) -> bool:
-    if entry.kind == "demonym" and scene.tokens.words[hit.first] in _PREFIXES and hit.first == hit.last:
+    if (
+        entry.kind == "demonym"
+        and scene.tokens.words[hit.first] in _PREFIXES
+        and hit.first == hit.last
+    ):
         return scene.tokens.after(hit.last) == "-"
     return True

@@ -9,7 +9,9 @@ from .scene import Scene, Title
 from .trie import Hit
 
 REACH = 8
-_ELSEWHERE = frozenset({"to", "in", "for", "at", "with", "from", "near", "on", "against", "over", "into"})
+_ELSEWHERE = frozenset(
+    {"to", "in", "for", "at", "with", "from", "near", "on", "against", "over", "into"}
+)
 _OWN = frozenset({"state", "demonym", "capital", "seat", "organisation", "institution", "case"})
 
 
@@ -46,7 +48,10 @@ def _before(scene: Scene, start: int, first: int) -> str:
     i = first - 1
     outside = start - 3
     while i >= max(outside, 0) and scene.together(i, first):
-        if any(mark in tokens.after(i) for mark in ".;:!?\"()") and tokens.after(i) not in {". ", "."}:
+        if any(mark in tokens.after(i) for mark in '.;:!?"()') and tokens.after(i) not in {
+            ". ",
+            ".",
+        }:
             break
         hit = scene.hit_at[i]
         if hit is None:

@@ -15,8 +15,12 @@ from .scene import Mark, Scene, context
 from .trie import Hit
 
 _JOINERS = frozenset({"and", "or", "nor", "both", "neither", "either"})
-_IN = frozenset("in at near outside around inside via through throughout across within into".split())
-_DISTANCE = frozenset("km kilometres kilometers kilometre miles mile hours hour minutes metres away".split())
+_IN = frozenset(
+    "in at near outside around inside via through throughout across within into".split()
+)
+_DISTANCE = frozenset(
+    "km kilometres kilometers kilometre miles mile hours hour minutes metres away".split()
+)
 _SIDES = frozenset(
     "north south east west northeast northwest southeast southwest city town outskirts streets "
     "suburb suburbs bombing siege fall capture recapture mayor people residents centre center "
@@ -84,7 +88,9 @@ def _capital(scene: Scene, hit: Hit, previous: Mark | None) -> _Verdict:
     partner = _partner(scene, hit, previous)
     if partner:
         return _Verdict(partner.tier == "location", "capital.paired", not partner.ambiguous)
-    if _after(scene, hit) in context("towards") or scene.tokens.word(hit.first - 1) in context("towards"):
+    if _after(scene, hit) in context("towards") or scene.tokens.word(hit.first - 1) in context(
+        "towards"
+    ):
         return _Verdict(place=False, rule="capital.towards")
     acts = _acts(scene, hit)
     return _Verdict(place=False, rule="capital.acts" if acts else "capital.bare", sure=acts)
@@ -95,13 +101,20 @@ def _by_address(scene: Scene, hit: Hit) -> _Verdict | None:
     tokens = scene.tokens
     after = tokens.after(hit.last)
     begins = hit.first == 0 or "\n" in tokens.gap(hit.first)
-    if begins and (after.startswith((" \u2013", " -", " (", ": ")) or tokens.raw[hit.first].isupper()):
+    if begins and (
+        after.startswith((" \u2013", " -", " (", ": ")) or tokens.raw[hit.first].isupper()
+    ):
         return _Verdict(place=True, rule="capital.dateline")
     following = scene.hit_at[hit.last + 1] if hit.last + 1 < len(scene.hit_at) else None
-    if after == ", " and following and {e.actor for e in following.entries} & {e.actor for e in hit.entries}:
+    if (
+        after == ", "
+        and following
+        and {e.actor for e in following.entries} & {e.actor for e in hit.entries}
+    ):
         return _Verdict(place=True, rule="capital.address")
     if tokens.word(hit.first - 1) == "capital" or (
-        after in {", ", " "} and tokens.words[hit.last + 1 : hit.last + 3] in (["the", "capital"], ["dc"])
+        after in {", ", " "}
+        and tokens.words[hit.last + 1 : hit.last + 3] in (["the", "capital"], ["dc"])
     ):
         return _Verdict(place=True, rule="capital.address")
     return None
@@ -116,7 +129,9 @@ def _by_what_follows(scene: Scene, hit: Hit) -> _Verdict | None:
         return _Verdict(place, "capital.joined")
     if tokens.possessive[hit.last]:
         place = following in _POSSESSED_PLACE
-        return _Verdict(place, "capital.possessive", sure=following in _POSSESSED_PLACE or following != "own")
+        return _Verdict(
+            place, "capital.possessive", sure=following in _POSSESSED_PLACE or following != "own"
+        )
     if after == " " and following in context("scene") and not scene.opens(hit.first):
         return _Verdict(place=True, rule="capital.scene")
     return None
@@ -151,7 +166,9 @@ def _by_movement(scene: Scene, hit: Hit, before: str) -> _Verdict:
         return _Verdict(place=True, rule="capital.distance")
     moving = any(word in context("motion") for word in near)
     if before == "for":
-        moving = any(word in {"leave", "left", "leaving", "heads", "headed", "bound"} for word in near)
+        moving = any(
+            word in {"leave", "left", "leaving", "heads", "headed", "bound"} for word in near
+        )
     if before == "from" and _after(scene, hit) == "to":
         moving = True
     return _Verdict(moving, f"capital.{'moving' if moving else 'towards'}")
@@ -171,7 +188,23 @@ def _acts(scene: Scene, hit: Hit) -> bool:
     """Whether a verb follows, an adverb skipped: *Moscow also confirmed*."""
     words = scene.tokens.words
     i = hit.last + 1
-    while scene.together(hit.last, i) and (words[i].endswith("ly") or words[i] in {"also", "now", "still", "then", "itself", "never", "even", "has", "had", "would", "will"}):
+    while scene.together(hit.last, i) and (
+        words[i].endswith("ly")
+        or words[i]
+        in {
+            "also",
+            "now",
+            "still",
+            "then",
+            "itself",
+            "never",
+            "even",
+            "has",
+            "had",
+            "would",
+            "will",
+        }
+    ):
         i += 1
     following = scene.tokens.word(i) if scene.together(hit.last, i) else ""
     verbal = following in context("speech") or following.endswith(("ed", "s"))

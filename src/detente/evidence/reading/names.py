@@ -328,9 +328,7 @@ def _surname_spans(
         i += 1
 
 
-def _introduced_length(
-    scene: Scene, i: int, last: int, introduced: list[Introduced]
-) -> int:
+def _introduced_length(scene: Scene, i: int, last: int, introduced: list[Introduced]) -> int:
     words = scene.tokens.words
     return max(
         (

@@ -79,7 +79,9 @@ def _owns(scene: Scene, mark: Mark) -> bool:
     dotted = "." in mark.actor
     if _is_person(mark):
         return False
-    return scene.tokens.possessive[mark.last] or (mark.tier == "name" and (dotted or len(mark.actor) != 3 or mark.actor in {"USA"}))
+    return scene.tokens.possessive[mark.last] or (
+        mark.tier == "name" and (dotted or len(mark.actor) != 3 or mark.actor in {"USA"})
+    )
 
 
 def _is_person(mark: Mark) -> bool:
@@ -97,9 +99,7 @@ def _part_of(mark: Mark, part: str) -> str:
     return f"{mark.actor}.{part}"
 
 
-def _noun_after(
-    scene: Scene, mark: Mark, starts: dict[int, Mark]
-) -> tuple[int, str, str] | None:
+def _noun_after(scene: Scene, mark: Mark, starts: dict[int, Mark]) -> tuple[int, str, str] | None:
     """Return the last word of the noun after a name, its kind and its part."""
     words, table = scene.tokens.words, _nouns()
     for first in range(mark.last + 1, min(mark.last + _BETWEEN, len(words))):
@@ -160,7 +160,9 @@ def _offices(
     following = last + 1
     gap = scene.tokens.after(last)
     named = following in starts and gap in {" ", ", "}
-    if named or (gap == " " and scene.together(last, following) and scene.tokens.capital(following)):
+    if named or (
+        gap == " " and scene.together(last, following) and scene.tokens.capital(following)
+    ):
         return
     office = titles()[_title_words(scene, mark.last + 1, last)]
     holder = _holder(scene, mark.actor, office, marks) if office != "other" else None
@@ -175,9 +177,15 @@ def _title_after(scene: Scene, first: int) -> int | None:
         for length in (4, 3, 2, 1):
             last = start + length - 1
             if tuple(words[start : last + 1]) in titles() and scene.together(first - 1, last):
-                unbroken = all(scene.tokens.gap(k) in {" ", "-", "'s "} for k in range(first, last + 1))
+                unbroken = all(
+                    scene.tokens.gap(k) in {" ", "-", "'s "} for k in range(first, last + 1)
+                )
                 return last if unbroken else None
-        if not scene.together(first, start) or scene.tokens.capital(start) or scene.hit_at[start] if start < len(words) else True:
+        if (
+            not scene.together(first, start) or scene.tokens.capital(start) or scene.hit_at[start]
+            if start < len(words)
+            else True
+        ):
             return None
     return None
 
@@ -198,7 +206,9 @@ def _holder(scene: Scene, state: str, office: str, marks: Sequence[Mark]) -> str
     """
     wanted = _HEADS if office == "l" else {office}
     holders = [
-        p.actor for p in scene.lexicon.people.values() if p.state == state and _holds(scene, p, wanted)
+        p.actor
+        for p in scene.lexicon.people.values()
+        if p.state == state and _holds(scene, p, wanted)
     ]
     named = [mark.actor for mark in marks if mark.actor in holders]
     if named:
@@ -228,7 +238,9 @@ def _apposition(scene: Scene, mark: Mark, marks: Sequence[Mark]) -> Iterator[Mar
             last = _with_of(scene, last, marks)
             yield Mark(first, last, mark.actor, "nominal", "nominal.apposition")
             return
-        if tokens.after(last)[:1] in {",", ";", "\u2013", "."} and not tokens.after(last).startswith(". "):
+        if tokens.after(last)[:1] in {",", ";", "\u2013", "."} and not tokens.after(
+            last
+        ).startswith(". "):
             return
 
 

@@ -113,7 +113,11 @@ def _short(name: str, *, family_first: bool) -> tuple[str, ...]:
         while taken < len(words) and fold(words[taken - 1]) in PARTICLES:
             taken += 1
         return (_spelt(" ".join(words[:taken])),)
-    words = [w for w in name.split() if w.rstrip(".") not in {"Jr", "Sr", "II", "III", "VI", "XIV", "XVI"}]
+    words = [
+        w
+        for w in name.split()
+        if w.rstrip(".") not in {"Jr", "Sr", "II", "III", "VI", "XIV", "XVI"}
+    ]
     if not words:
         return ()
     if family_first and len(words) > 1:

@@ -102,7 +102,9 @@ def _is_shown(scene: Scene, first: int, last: int) -> bool:
     proper = last > first and tokens.raw[last] in _PROPER
     if proper:
         return True
-    if any(word in context("body") for word in tokens.words[first : last + 1]) or scene.opens(first):
+    if any(word in context("body") for word in tokens.words[first : last + 1]) or scene.opens(
+        first
+    ):
         return False
     before, two = tokens.word(first - 1), tokens.word(first - 2)
     if before == "of" and two in _KINDS:
@@ -112,6 +114,10 @@ def _is_shown(scene: Scene, first: int, last: int) -> bool:
         return True
     if before not in _IN or tokens.gap(first) != " " or last - first > 1:
         return False
-    titled = tokens.capital(first - 2) and not scene.opens(first - 2) and scene.together(first - 2, first)
+    titled = (
+        tokens.capital(first - 2)
+        and not scene.opens(first - 2)
+        and scene.together(first - 2, first)
+    )
     adjective = tokens.words[last].endswith(_ADJECTIVES) and following not in context("function")
     return not titled and not (following and (adjective or tokens.capital(last + 1)))

@@ -21,6 +21,7 @@ _LEVEL = str.maketrans(
         **dict.fromkeys("\u2012\u2015\u2014", "\u2013"),
     }
 )
+_SMALL = {capital: capital + 32 for capital in range(ord("A"), ord("Z") + 1)}
 # Letters that have no decomposition into a base letter and an accent.
 _BASE = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "ß": "s", "æ": "a", "œ": "o"})
 
@@ -32,6 +33,11 @@ _INSIDE = frozenset((" ", "-", "\n", " -", "- ", "  ", "'s ", "' ", "/", " & ", 
 def level(text: str) -> str:
     """Return the text with plain quotes, spaces and hyphens, every character at its place."""
     return text.translate(_LEVEL)
+
+
+def lowered(text: str) -> str:
+    """Return the text with A to Z small, every character at its place."""
+    return text.translate(_SMALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +102,15 @@ def tokenize(text: str) -> Tokens:
         if "." in raw:
             raw = raw.replace(".", "")
         gap = text[previous:start]
-        inside = gap in _INSIDE or (gap == ". " and len(tokens.raw[-1]) <= _ABBREVIATED)
+        inside = gap in _INSIDE or (
+            gap == ". " and tokens.raw and len(tokens.raw[-1]) <= _ABBREVIATED
+        )
         tokens.raw.append(raw)
         tokens.words.append(fold(raw))
         tokens.starts.append(start)
         tokens.ends.append(end)
         tokens.possessive.append(possessive)
-        tokens.joined.append(inside and bool(tokens.raw[:-1]))
+        tokens.joined.append(bool(inside) and len(tokens.raw) > 1)
         previous = end
     return tokens
 

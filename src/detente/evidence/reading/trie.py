@@ -91,7 +91,9 @@ def _spelt(node: _Node, tokens: Tokens, first: int, last: int) -> tuple[Entry, .
     found = [
         entry
         for spelling, entries in node.names.items()
-        if all(_agrees(name, word, i) for i, (name, word) in enumerate(zip(spelling, raw, strict=True)))
+        if all(
+            _agrees(name, word, i) for i, (name, word) in enumerate(zip(spelling, raw, strict=True))
+        )
         for entry in entries
     ]
     return tuple(dict.fromkeys(found))
