@@ -22,7 +22,9 @@ from .syntax import Words
 from .tables import groups
 
 OPINION = 2
-"""From so many plain signs on, a text is one of opinion."""
+"""From so many sentences of advice on, a text is one of opinion …"""
+SHARE = 0.25
+"""… or from such a share of sentences that advise, forecast or judge."""
 
 _STANCE = {
     "recommends": "recommends",
@@ -66,7 +68,9 @@ class Authorship:
             None if one.start in away else self._sign(one, said.get(number, ()))
             for number, one in enumerate(sentences)
         ]
-        opinion = sum(1 for sign in signs if sign and sign.kind == "recommends") >= OPINION
+        advice = sum(1 for sign in signs if sign and sign.kind == "recommends")
+        plain = sum(1 for sign in signs if sign and sign.kind != "evaluation")
+        opinion = advice >= OPINION or plain >= max(4, SHARE * len(sentences))
         return [
             self._made(one, sign, said.get(number, ()), opinion=opinion)
             for number, (one, sign) in enumerate(zip(sentences, signs, strict=True))

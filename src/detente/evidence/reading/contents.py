@@ -103,7 +103,8 @@ class Contents:
         frames = cue.frames
         if k >= high:
             return
-        if words.low[k] == ":" or (words.low[k] == "," and self.quote_at(k + 1)):
+        said_comma = words.low[k] == "," and cue.lemma == "say" and self.opens_clause(k + 1, high)
+        if words.low[k] == ":" or (words.low[k] == "," and self.quote_at(k + 1)) or said_comma:
             yield from self._from(k + 1, high, "colon")
             return
         if "as" in frames and (found := self._as(k, high, cue)):
@@ -240,9 +241,12 @@ class Contents:
         if words.tags[k] not in _PHRASE | {s.PRONOUN, s.QUOTE, s.ING, s.WH} | {s.NEGATION}:
             if words.low[k] not in {"if", "in", "after", "under", "without", "unless", "despite"}:
                 return False
+        commas = 0
         for i in range(k, min(high, k + CLAUSE_REACH)):
             if words.tags[i] in _FINITE and i > k:
-                return True
+                # "claims the island as its own, has condemned": that verb is another's.
+                return not (words.low[i - 1] == "," and commas % 2)
+            commas += words.low[i] == ","
             if words.low[i] in {";", ":", "."} or words.low[i] == "that" and i > k + 6:
                 return False
         return False
@@ -439,9 +443,22 @@ class Contents:
             return words.tag(i + 2) not in _FINITE
         if low in {"and", "but"}:
             return self._speaks(i + 1, high) and self._shares(i)
+        if low == "–" and self._within_dashes(i):
+            return True
         if low in {",", "–"}:
             return self._comma_ends(i, high)
         return False
+
+    def _within_dashes(self, i: int) -> bool:
+        """Whether this dash closes what another one opened before the content."""
+        words = self.words
+        open_ = False
+        for k in range(max(0, i - 40), i):
+            if words.low[k] == ".":
+                open_ = False
+            elif words.low[k] == "–":
+                open_ = not open_
+        return open_
 
     def _comma_ends(self, i: int, high: int) -> bool:
         """Whether a comma closes the content: an attribution follows, or the author comes back."""

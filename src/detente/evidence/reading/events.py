@@ -102,20 +102,32 @@ class Events:
         if self._denied(i, said):
             return
         if tag in s.VERBAL or tag == s.NEGATION:
-            yield from self._verb(i, span)
+            yield from self._verb(i, span, said)
         elif tag == s.NOUN and low in noun_deeds():
             yield from self._noun(i, span)
 
     def _denied(self, i: int, said: Sequence[Attribution]) -> bool:
-        """Whether somebody denies it: what is denied did not happen, for all the text says."""
+        """Whether somebody denies, asks for or promises it: for all the text says, it is not."""
         return any(
-            one.statement.stance == "denies" and one.content.start <= i < one.content.stop
+            one.content.start <= i < one.content.stop
+            and (one.statement.stance in _NOT_SO or one.content.frame == "inf")
             for one in said
         )
 
     # --- verbs
 
-    def _verb(self, i: int, span: range) -> Iterator[_Found]:
+    def _accused(self, i: int, said: Sequence[Attribution]) -> str | None:
+        """Return who is accused of the deed that word i names: "accuse X of shelling"."""
+        words = self.words
+        if words.tags[i] != s.ING or words.at(i - 1) not in {"of", "for"}:
+            return None
+        for one in said:
+            if one.content.frame == "blame" and one.content.start <= i < one.content.stop:
+                if one.statement.stance == "asserts":
+                    return self.parties.named_after(one.content.start, i, one.statement.speaker)
+        return None
+
+    def _verb(self, i: int, span: range, said: Sequence[Attribution]) -> Iterator[_Found]:
         """Yield the deeds of a verb: of the entries that fit, the most particular."""
         words = self.words
         fitting = [
@@ -126,20 +138,24 @@ class Events:
         if not fitting:
             return
         longest = max(deed.length for deed, _ in fitting)
+        speakers = {one.statement.speaker for one in said}
         talking = any(d.length == longest and d.type == "CONSULT" for d, _ in fitting)
         for deed, used in fitting:
             # "urged him by telephone" is a call and a request.
             if deed.length < longest and not (talking and deed.length == 0):
                 continue
             type_ = self._real(i, span, deed)
+            accused = self._accused(i, said)
+            if type_ is None and accused is not None:
+                type_ = deed.type
             if type_ is None or not self._menaces(deed, i, span):
                 continue
             stop = i + 1 + len(deed.after)
-            actor, recipient, how = self.parties.of_verb(i, stop, span)
+            actor, recipient, how = self.parties.of_verb(i, stop, span, deed.type, accused)
             if recipient is None and deed.lemma in needs_second_party("verb"):
                 continue
             if actor is None and recipient is None:
-                actor, how = self.parties.from_context(deed.type), "context"
+                actor, how = self.parties.from_context(deed.type, speakers), "context"
                 if actor is None:
                     continue
             rule = "context" if how == "context" else "verb"
@@ -190,8 +206,11 @@ class Events:
             if not self._implied(k, span):
                 return None
         if tag == s.PARTICIPLE and not helpers & {s.HAVE, s.BE} and words.at(i + 1) != "by":
-            adjective = {s.DETERMINER, s.ADJECTIVE, s.PREPOSITION, s.POSSESSIVE, "'s"}
-            return None if words.tag(i - 1) in adjective else deed.type
+            # Only "the man arrested in May" is a deed; "enriched uranium" and "see it ended" are not.
+            relative = words.tag(i - 1) == s.NOUN and words.tag(i + 1) != s.NOUN
+            return deed.type if relative else None
+        if tag == s.ING and words.at(i - 1) in _NOT_YET:
+            return None
         if negated:
             return "REJECT" if deed.type in _TURNS_TO_REJECT and tag != s.NEGATION else None
         return deed.type
@@ -238,7 +257,8 @@ class Events:
                 continue
             if not self._happened(i, stop, span):
                 return
-            actor, recipient, how = self.parties.of_noun(i, stop, span)
+            patient = deed.type in _DONE_TO
+            actor, recipient, how = self.parties.of_noun(i, stop, span, patient=patient)
             if actor is None and recipient is None:
                 actor, recipient = self.parties.nearby(i, span, deed.type)
                 how = "nearby"
@@ -268,6 +288,8 @@ class Events:
                 return False
             if words.tags[k] not in {s.ADJECTIVE, s.NOUN, s.DETERMINER, "'s", "-", s.NUMBER}:
                 break
+        if self._wanted(i, span):
+            return False
         if words.at(stop) == "-" or words.tag(stop) == s.NOUN and not words.named(stop):
             return False
         for k in range(span.start, i):
@@ -276,6 +298,16 @@ class Events:
             if words.low[k] in _UNREAL and not self._clause_between(k, i):
                 return False
         return True
+
+    def _wanted(self, i: int, span: range) -> bool:
+        """Whether the noun is the object of "to reach" or "to seek", not said to be done."""
+        words = self.words
+        for k in range(i - 1, max(span.start, i - 5), -1):
+            if words.tags[k] == s.BASE:
+                return words.low[k - 1] == "to" and not self._implied(k - 1, span)
+            if words.tags[k] not in {s.ADJECTIVE, s.NOUN, s.DETERMINER, "'s", "-", s.NUMBER}:
+                return False
+        return False
 
     def _clause_between(self, k: int, i: int) -> bool:
         return any(self.words.low[j] in {",", ";", "–"} for j in range(k, i))
@@ -363,6 +395,11 @@ class Events:
         return "fact"
 
 
+_NOT_SO = frozenset(("denies", "proposes", "recommends"))
+_DONE_TO = frozenset(("ASSAULT", "COERCE", "SANCTION", "RETREAT", "ACCUSE", "SUPPORT"))
+_NOT_YET = frozenset("of for from to against about without before on instead".split())
+
+
 def _implicative() -> frozenset[str]:
     return frozenset(groups("polarity.txt")["done"])
 
@@ -375,8 +412,11 @@ def _best(found: Sequence[_Found]) -> list[_Found]:
     """Keep one event of a type for each pair of parties, the fullest, in the order of the text."""
     kept: dict[tuple[str, str | None, str | None], _Found] = {}
     acted = {one.type for one in found if one.actor is not None}
+    plain = {one.type for one in found if one.how not in {"nearby", "context"}}
     for one in sorted(found, key=lambda f: (-_fullness(f), f.start)):
-        if one.actor is None and one.type in acted:
+        if (one.actor is None and one.type in acted) or (
+            one.how in {"nearby", "context"} and one.type in plain
+        ):
             continue
         same = [
             key

@@ -26,6 +26,8 @@ def verb_forms(lemma: str) -> dict[str, tuple[Form, ...]]:
     ['point out', 'pointed out', 'pointing out', 'points out']
     >>> verb_forms("say")["said"]
     ('past', 'participle')
+    >>> "labelled" in verb_forms("label"), "labeled" in verb_forms("label")
+    (True, True)
     >>> verb_forms("spin")["spun"], verb_forms("deny")["denies"]
     (('past', 'participle'), ('s',))
     """
@@ -41,8 +43,17 @@ def verb_forms(lemma: str) -> dict[str, tuple[Form, ...]]:
         (_ing(verb), "ing"),
     )
     for form, what in parts:
-        made[form + rest] = (*made.get(form + rest, ()), what)
+        for spelling in _spellings(verb, form):
+            made[spelling + rest] = (*made.get(spelling + rest, ()), what)
     return made
+
+
+def _spellings(verb: str, form: str) -> tuple[str, ...]:
+    """Return a form as American and as British English spell it: labeled, labelled."""
+    ending = form.removeprefix(verb)
+    if len(verb) > 4 and verb[-1] == "l" and verb[-2] in "aeo" and ending in {"ed", "ing"}:
+        return form, f"{verb}l{ending}"
+    return (form,)
 
 
 def noun_forms(lemma: str) -> tuple[str, ...]:

@@ -101,12 +101,17 @@ class Memory:
         return next(iter(people)) if len(people) == 1 else None
 
     def _thing(self) -> str | None:
-        """Take the last subject that is no person; failing that, the state of the person."""
-        recent = self._recent(self.subjects)
-        for actor in recent:
-            if not self.person(actor) and "+" not in actor:
-                return actor
-        return state_of(recent[0]) if recent and "+" not in recent[0] else None
+        """Take the last subject that is no person; if a later sentence has only people as
+        subjects, the state of the last of these.
+        """
+        recent = [(at, actor) for at, actor in reversed(self.subjects) if "+" not in actor]
+        recent = [(at, actor) for at, actor in recent if self.sentence - at <= REACH]
+        if not recent:
+            return None
+        latest = max(at for at, _ in recent)
+        here = [actor for at, actor in recent if at == latest]
+        things = [actor for actor in here if not self.person(actor)]
+        return things[0] if things else state_of(here[0])
 
     def _plural(self) -> str | None:
         for actor in self._recent(self.subjects):

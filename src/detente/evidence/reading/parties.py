@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from . import syntax as s
 from .memory import AUTHOR, UNSPECIFIED, Memory, is_place
@@ -10,11 +10,14 @@ from .spans import Mention
 from .subjects import Subjects
 from .syntax import Words
 
-_RECIPIENT = frozenset("on against with to for at toward towards over into upon from in".split())
+_RECIPIENT = frozenset("on against with to for at toward towards over into upon".split())
 _HELPERS = frozenset((s.MODAL, s.BE, s.HAVE, s.DO, s.ADVERB, s.NEGATION))
 REACH = 16
 """How many words after a deed its object may stand."""
 
+_NOT_BEYOND = frozenset(
+    "; after before while because since despite amid following until during".split()
+)
 _BY_CONTEXT = frozenset("ASSAULT MOBILIZE COERCE SANCTION RETREAT".split())
 
 Found = tuple[str | None, str | None, str]
@@ -33,12 +36,29 @@ class Parties:
 
     # --- of a verb
 
-    def of_verb(self, i: int, stop: int, span: range) -> Found:
-        """Return actor, recipient and how they were found."""
+    def of_verb(
+        self, i: int, stop: int, span: range, type_: str, accused: str | None = None
+    ) -> Found:
+        """Return actor, recipient and how they were found.
+
+        Parameters
+        ----------
+        i, stop : int
+            The verb, and the word after it and its particles.
+        span : range
+            The sentence.
+        type_ : str
+        accused : str, optional
+            Who is said to have done it, in "accuse X of doing".
+        """
         words = self.words
         if words.tags[i] == s.PARTICIPLE and self._passive(i, span):
             agent = self._agent(stop, span)
+            if agent is None and type_ == "MOBILIZE":
+                return self._subject(i, span), None, "passive"
             return agent, self._subject(i, span), "passive"
+        if accused is not None:
+            return accused, self.named_after(stop, span.stop, accused), "accused"
         actor = self._subject(i, span)
         if actor is not None and "+" in actor:
             first, _, second = actor.partition("+")
@@ -82,12 +102,23 @@ class Parties:
                     found = self.subjects.before(k, span.start)
                     if self._known(found.actor):
                         return found.actor
-            return None
+            return self._subject_to_come(i, span) if tag == s.ING else None
         found = self.subjects.before(i, span.start)
         known = self._known(found.actor)
         if known is None and found.start >= 0:
             known = self._first_named(found.start, found.stop, None)
         return known
+
+    def _subject_to_come(self, i: int, span: range) -> str | None:
+        """Return the main subject behind a participle that opens: "Dismissing it, Iran said"."""
+        words = self.words
+        comma = next((k for k in range(i, span.stop) if words.low[k] == ","), None)
+        if comma is None:
+            return None
+        for k in range(comma + 1, span.stop):
+            if words.tags[k] in {s.FINITE, s.HAVE, s.BE, s.MODAL}:
+                return self._known(self.subjects.before(k, comma + 1).actor)
+        return None
 
     def _known(self, actor: str | None) -> str | None:
         return None if actor in {None, UNSPECIFIED, AUTHOR} or is_place(actor or "") else actor
@@ -97,7 +128,7 @@ class Parties:
         words = self.words
         last = min(stop, start + REACH)
         for k in range(start, last):
-            if words.low[k] == ";" or words.tags[k] == s.QUOTE:
+            if words.low[k] in _NOT_BEYOND or words.tags[k] == s.QUOTE:
                 last = k
                 break
         return self._first_named(start, last, actor)
@@ -144,9 +175,15 @@ class Parties:
             k = words.within(*_span(mentions[words.outer[k]])).stop
         return "+".join(sorted({part for actor in found for part in actor.split("+")}))
 
-    def from_context(self, type_: str) -> str | None:
-        """Return the last subject, for deeds of force that name no party: "two were killed"."""
-        return self._known(self.memory.resolve("it")) if type_ in _BY_CONTEXT else None
+    def from_context(self, type_: str, speakers: Collection[str]) -> str | None:
+        """Return the last subject, for deeds of force that name no party: "two were killed".
+
+        Who reports a deed has not done it.
+        """
+        if type_ not in _BY_CONTEXT:
+            return None
+        found = self._known(self.memory.resolve("it"))
+        return None if found in speakers else found
 
     def nearby(self, i: int, span: range, type_: str) -> tuple[str | None, str | None]:
         """Return the parties named in the clause of a noun that has none of its own."""
@@ -164,15 +201,25 @@ class Parties:
         """Whether "the", "this" or "its" points back to a deed told before."""
         words = self.words
         k = i - 1
-        while k > span.start and words.tags[k] in {s.ADJECTIVE, s.NOUN, s.PARTICIPLE}:
+        while k > span.start and words.tags[k] in {s.ADJECTIVE, s.NOUN, s.PARTICIPLE, s.NUMBER}:
             k -= 1
         pointing = words.low[k] in {"the", "this", "that", "these", "those", "its", "their"}
         return k >= span.start and pointing and words.tag(i + 1) not in {s.SUBORDINATOR, s.WH}
 
     # --- of a noun
 
-    def of_noun(self, i: int, stop: int, span: range) -> Found:
-        """Return actor, recipient and how: between, owner, by, joined by a hyphen."""
+    def of_noun(self, i: int, stop: int, span: range, *, patient: bool) -> Found:
+        """Return actor, recipient and how: between, owner, by, joined by a hyphen.
+
+        Parameters
+        ----------
+        i, stop : int
+            The noun, and the word after it.
+        span : range
+            The sentence.
+        patient : bool
+            Whether "of" leads to whom it is done to: "the seizure of the tanker".
+        """
         words = self.words
         if words.at(stop) == "between" and (pair := self._between(stop + 1, span)):
             return *pair, "between"
@@ -180,7 +227,7 @@ class Parties:
             return *pair, "hyphen"
         actor = self._owner(i, span)
         by = self._by(stop, span)
-        recipient = self._aimed_at(stop, span, by or actor)
+        recipient = self._aimed_at(stop, span, by or actor, patient=patient)
         how = "owner" if actor else "by" if by else "aimed"
         return by or actor, recipient, how
 
@@ -241,10 +288,10 @@ class Parties:
                 return None
         return None
 
-    def _aimed_at(self, stop: int, span: range, actor: str | None) -> str | None:
+    def _aimed_at(self, stop: int, span: range, actor: str | None, *, patient: bool) -> str | None:
         words = self.words
         for k in range(stop, min(stop + 8, span.stop - 1)):
-            if words.low[k] in _RECIPIENT:
+            if words.low[k] in _RECIPIENT or (patient and words.low[k] == "of"):
                 found = self._first_named(k + 1, min(k + 6, span.stop), actor)
                 if found is not None:
                     return found

@@ -279,8 +279,10 @@ class Attributions:
             for k in range(i - 2, max(span.start, i - 8), -1):
                 if words.low[k] in {"quoted", "cited"}:
                     return Use(self.subjects.before(k, span.start), "quoted")
-        if left in {s.NOUN} and self._with_phrase(i, span):
-            return Use(self.subjects.before(i, span.start), "absolute")
+        if (left == s.NOUN or words.low[i - 1] == ",") and self._with_phrase(i, span):
+            subject = self.subjects.before(i, span.start)
+            if left == s.NOUN or subject.how == "apposition":
+                return Use(subject, "absolute")
         if left == s.PREPOSITION and words.low[i - 1] not in {"by", "in", "while", "after"}:
             return None
         subject = self._main_subject(i, span, found)
@@ -535,6 +537,8 @@ class Attributions:
         owner = self._owner(i, span)
         use = Use(Subject(owner, i, i + 1, "owner"), "noun")
         stop = self.contents.clause_end(i + 2, span.stop)
+        if not any(words.tags[k] in _FINITE for k in range(span.start, i)):
+            stop = min(stop, self.contents.relative_end(i + 2, span.stop))
         if stop > i + 2:
             yield self._made(i, i + 1, Content(i + 2, stop, "that"), cue, use)
 
@@ -675,7 +679,7 @@ _HEARSAY = frozenset("believe say think report know understand consider allege s
 _WEAK = frozenset("find show know see mean prove decide agree hold understand feel".split())
 _REAL_INFINITIVE = frozenset(
     "emerged went continued used came proceeded appeared moved took rushed hastened telephoned"
-    " was began begins seemed seems goes quick keen right wrong first last".split()
+    " sought tried attempted was began begins seemed seems goes quick keen right wrong first last".split()
 )
 _ASIDES = frozenset("on in at to the a an his her during by of".split())
 
@@ -704,6 +708,7 @@ def _without_doubles(found: list[Attribution]) -> list[Attribution]:
 
 
 def _same(one: Statement, other: Statement) -> bool:
+    """Whether two statements say the same, and the one adds no speaker."""
     shared = min(one.end, other.end) - max(one.start, other.start)
     longer = max(one.end - one.start, other.end - other.start)
-    return shared > 0.9 * longer and one.speaker == other.speaker
+    return shared > 0.9 * longer and one.speaker in {other.speaker, UNSPECIFIED}

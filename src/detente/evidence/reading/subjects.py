@@ -11,6 +11,7 @@ from .memory import UNSPECIFIED, Memory, is_place, state_of
 from .spans import Mention
 from .syntax import Words
 from .tables import groups
+from .tokens import fold
 
 _NOMINAL = frozenset(
     (s.NOUN, s.ADJECTIVE, s.DETERMINER, s.POSSESSIVE, s.NUMBER, "'s", s.PARTICIPLE)
@@ -180,7 +181,8 @@ class Subjects:
         if not self._clausal(inside.start, inside.stop):
             name = self._name_in(inside)
             if name is not None:
-                return Subject(name, inside.start, inside.stop, "apposition")
+                first = self._phrase_start(k - 1, low) if k > low else inside.start
+                return Subject(name, first, inside.stop, "apposition")
         if k - 1 < low:
             return NOBODY
         if words.low[k - 1] == '"':
@@ -216,7 +218,33 @@ class Subjects:
         if words.low[start] == "whose" and start > low:
             return self._antecedent(start, low)
         actor = self._named_by(start, last)
+        if actor == UNSPECIFIED:
+            actor = self._local(last, low)
+        elif self._is_person(actor):
+            start = self._office_start(start, low)
         return Subject(actor, start, last + 1, how)
+
+    def _local(self, last: int, low: int) -> str:
+        """Return whose media or officials are meant: "In North Korea, state media …"."""
+        words = self.words
+        if words.low[low] != "in" or low + 1 >= last:
+            return UNSPECIFIED
+        place = self._mention_at(low + 1)
+        if place is None or "." in place.actor or "+" in place.actor:
+            return UNSPECIFIED
+        for part in ("media", "gov", "military", "citizens", "experts"):
+            if words.low[last] in groups("heads.txt")[part]:
+                return f"{place.actor}.{part}"
+        return UNSPECIFIED
+
+    def _office_start(self, start: int, low: int) -> int:
+        """Return where "the ambassador to the US, Anatoly Antonov" begins."""
+        words = self.words
+        if start - 2 < low or words.low[start - 1] != "," or words.tags[start - 2] not in _NOMINAL:
+            return start
+        first = self._phrase_start(start - 2, low)
+        heads = {*words.low[first : start - 1]} & {*groups("heads.txt")["person"]}
+        return first if heads else start
 
     def _phrase_start(self, last: int, low: int) -> int:
         """Walk left over nouns, adjectives and "of" phrases."""
@@ -267,6 +295,8 @@ class Subjects:
         inside = self._mentions_in(start, last)
         if words.low[head] in _plain_heads():
             return self._part(words.low[head], inside)
+        if inside and words.low[head] in {"ministry", "parliament", "government", "army"}:
+            return seated(inside[-1].actor) if end is None else inside[-1].actor
         if not inside or first in _plain_heads():
             return UNSPECIFIED
         return inside[-1].actor if end is not None else self._owner(inside)
@@ -294,16 +324,23 @@ class Subjects:
         """Join "A and B", or "A, B and C", to one id."""
         words = self.words
         actors = {*mention.actor.split("+")}
-        k = words.within(mention.start, mention.end).start - 1
+        k = self._before_office(words.within(mention.start, mention.end).start - 1, start)
         joint = "and"
         while k - 1 >= start and words.low[k] == joint:
             partner = self._mention_at(k - 1)
             if partner is None:
                 break
             actors |= {*partner.actor.split("+")}
-            k = words.within(partner.start, partner.end).start - 1
+            k = self._before_office(words.within(partner.start, partner.end).start - 1, start)
             joint = ","
         return "+".join(sorted(actors))
+
+    def _before_office(self, k: int, start: int) -> int:
+        """Step over what stands before a name: "Russian President", "Ethiopia's minister"."""
+        words = self.words
+        while k > start and words.tags[k] in {s.NOUN, s.ADJECTIVE, "'s", s.DETERMINER}:
+            k -= 1
+        return k
 
     def _head(self, start: int, last: int) -> int:
         """Return the head: the noun before the first preposition."""
@@ -324,7 +361,7 @@ class Subjects:
             if head in groups("heads.txt")["person"]:
                 return self.memory.resolve("he") or UNSPECIFIED
             return UNSPECIFIED
-        owner = inside[-1].actor
+        owner = seated(inside[-1].actor)
         if is_place(owner):
             return UNSPECIFIED
         if head in groups("heads.txt")["person"] or "." in owner or "+" in owner:
@@ -333,6 +370,19 @@ class Subjects:
             if head in groups("heads.txt")[part]:
                 return f"{state_of(owner)}.{part}"
         return UNSPECIFIED
+
+
+def seated(place: str) -> str:
+    """Return the state whose capital a place is: officials in a capital are that state's."""
+    return _capitals().get(place, place)
+
+
+@cache
+def _capitals() -> dict[str, str]:
+    from .lexicon import Lexicon
+
+    seats = Lexicon.default().capitals.items()
+    return {f"LOC.{fold(name).replace(' ', '_')}": state for state, name in seats}
 
 
 @cache

@@ -273,7 +273,7 @@ def _that(words: Words, i: int, span: range, left: str) -> str:
 def _verb_or_noun(words: Words, i: int, span: range, left: str) -> str:
     forms = verbs()[words.low[i]]
     if "ing" in forms:
-        return NOUN if left in {DETERMINER, ADJECTIVE, "'s"} else ING
+        return _ing(words, i, span, left)
     if "past" in forms or "participle" in forms:
         return _past(words, i, span, left, forms)
     before = _before_adverbs(words, i, span)
@@ -289,6 +289,20 @@ def _verb_or_noun(words: Words, i: int, span: range, left: str) -> str:
     return _base_form(words, i, span, left, following)
 
 
+def _ing(words: Words, i: int, span: range, left: str) -> str:
+    """Tell "after meeting him" from "the Kim-Putin meeting was"."""
+    if left in {DETERMINER, ADJECTIVE, "'s", NUMBER, POSSESSIVE}:
+        return NOUN
+    following = words.tag(i + 1) if i + 1 < span.stop else STOP
+    takes_object = following in _OBJECT_STARTS or words.named(i + 1) or following == ADJECTIVE
+    if words.low[i] in _NOUNS_IN_ING and left == NOUN and not takes_object:
+        return NOUN
+    return ING
+
+
+_NOUNS_IN_ING = frozenset(("meeting", "shelling", "bombing", "warning", "killing", "fighting"))
+
+
 def _s_form(words: Words, i: int, left: str, following: str) -> str:
     """Tell "Russia claims that" from "Russian claims about"."""
     if left not in _LINKING and left not in {",", QUOTE, ")", "–"}:
@@ -300,12 +314,32 @@ def _s_form(words: Words, i: int, left: str, following: str) -> str:
         return FINITE
     if left == CONJUNCTION and not opens:
         return NOUN
-    if opens or following == PREPOSITION and not words.capital(i) and left == NOUN:
-        demonym = i > 0 and words.mention[i - 1] >= 0 and words.low[i - 1].endswith(_DEMONYMS)
-        return NOUN if demonym and following == PREPOSITION else FINITE
-    return FINITE if following in {",", QUOTE, STOP, ADJECTIVE} and left == NOUN else NOUN
+    if following == PREPOSITION and words.low[i] in _nouns_too():
+        calls = words.low[i] in {"calls", "appeals"} and words.at(i + 1) in {"for", "on", "to"}
+        return FINITE if calls and not words.low[i - 1].endswith(_DEMONYMS) else NOUN
+    if opens or (following == PREPOSITION and not words.capital(i) and left == NOUN):
+        return FINITE
+    return FINITE if following in {QUOTE, ADJECTIVE} and left == NOUN else NOUN
 
 
+@cache
+def _nouns_too() -> frozenset[str]:
+    """Return the forms that name a deed or a saying as nouns: sanctions, attacks, claims."""
+    from .cues import noun_cues
+    from .plover import noun_deeds
+
+    return frozenset((*noun_cues(), *noun_deeds()))
+
+
+def _plural(words: Words, i: int) -> bool:
+    return words.tags[i] == NOUN and words.low[i].endswith("s")
+
+
+_NEVER_NOUNS = frozenset(
+    "believe say think argue insist deny expect admit agree consider suggest predict maintain contend"
+    " assert allege accuse acknowledge warn tell know see reckon continue remain seek refuse reject"
+    " oppose describe speak write".split()
+)
 _SUBJECT_PRONOUNS = frozenset(("he", "she", "they", "we", "i"))
 _DEMONYMS = ("an", "ese", "ish", "ian", "i", "ch", "tch", "eek")
 
@@ -314,8 +348,10 @@ def _base_form(words: Words, i: int, span: range, left: str, following: str) -> 
     """Tell "officials say that" from "a ceasefire deal"."""
     if left == NOUN and (words.at(i + 1) == "that" or words.at(i + 1) in _SUBJECT_PRONOUNS):
         return FINITE
-    plural = left == PRONOUN or left == WH or (left == NOUN and words.low[i - 1].endswith("s"))
-    plural = plural or (left == ADVERB and i - 2 >= span.start and words.at(i - 2).endswith("s"))
+    if left == NOUN and words.low[i] in _NEVER_NOUNS:
+        return FINITE
+    plural = left == PRONOUN or left == WH or (left == NOUN and _plural(words, i - 1))
+    plural = plural or (left == ADVERB and i - 2 >= span.start and _plural(words, i - 2))
     plural = plural or (left == NOUN and words.at(i - 1) in {"people", "police", "media"})
     opens = following in _OBJECT_STARTS or words.named(i + 1) or following in {ADVERB, PREPOSITION}
     opens = opens or following in {ADJECTIVE, NOUN, STOP, ",", QUOTE}
