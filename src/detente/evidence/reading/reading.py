@@ -19,6 +19,7 @@ from .quotes import quotations
 from .sentences import sentences
 from .spans import Boilerplate, Event, Mention, Quantity, Sentence, Statement, Time
 from .statements import Attribution, Attributions
+from .times import times
 
 VERSION = "1"
 """Changes whenever a rule or table does, so that kept readings are made anew."""
@@ -85,13 +86,13 @@ def read(
         return Reading(sentences=every, note="not in English: nothing was marked")
     known = lexicon or Lexicon.default()
     found = mentions(text, every, known, day)
-    return mark(text, found, (), (), found=every, published=day)
+    return mark(text, found, times(text, every, day), (), found=every, published=day)
 
 
 def mark(
     text: str,
     actors: Sequence[Mention],
-    times: Sequence[Time],
+    moments: Sequence[Time],
     quantities: Sequence[Quantity] = (),
     *,
     found: Sequence[Sentence] | None = None,
@@ -102,7 +103,7 @@ def mark(
     Parameters
     ----------
     text : str
-    actors, times, quantities
+    actors, moments, quantities
         What stands in the text, in order.
     found : sequence of Sentence, optional
         The sentences, if they are known already.
@@ -110,10 +111,10 @@ def mark(
         What is dated later is planned, and no event.
     """
     every = tuple(found) if found is not None else sentences(text)
-    words = syntax.parse(text, every, actors, times)
+    words = syntax.parse(text, every, actors, moments)
     memory = Memory()
     attributions = Attributions(words, actors, quotations(text), memory)
-    events = Events(words, actors, times, attributions.contents, memory, published)
+    events = Events(words, actors, moments, attributions.contents, memory, published)
     dropped = boilerplate(text, every)
     away = {one.start for one in dropped}
     said: dict[int, list[Attribution]] = {}
@@ -127,7 +128,7 @@ def mark(
     return Reading(
         sentences=every,
         actors=tuple(actors),
-        times=tuple(times),
+        times=tuple(moments),
         quantities=tuple(quantities),
         statements=tuple(sorted([*attributed, *authored], key=lambda one: (one.start, one.end))),
         hedges=hedges(words),
