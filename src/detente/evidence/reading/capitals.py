@@ -154,6 +154,9 @@ def _by_what_precedes(scene: Scene, hit: Hit) -> _Verdict | None:
         return _Verdict(words[i - 1] in _SIDES, "capital.of")
     if before in {"to", "from", "for", "towards", "toward"}:
         return _by_movement(scene, hit, before)
+    if before == "between":
+        shuttles = scene.together(i - 1, i) and words[i - 1] in context("motion")
+        return _Verdict(shuttles, "capital.between")
     if before in context("locative") or before in {"visits", "visiting", "tour", "touring"}:
         return _Verdict(place=True, rule="capital.reached")
     return None

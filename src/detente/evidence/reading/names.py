@@ -23,6 +23,7 @@ _FAMILY_FIRST = frozenset({"CHN", "KOR", "PRK", "TWN", "KHM"})
 _GIVEN_ALONE = frozenset({"ETH", "ERI"})
 _WHOLE = frozenset({"MMR"})
 _ROLES = ("ist", "er", "or", "ian", "man", "woman", "ant")
+_DATING = frozenset({"in", "since", "until", "by", "last", "next", "this", "of", "early", "late"})
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
@@ -53,7 +54,7 @@ def mark_people(scene: Scene) -> list[Mark]:
     """Return the mentions of people by name."""
     known = [m for hit in scene.hits if (m := _by_full_name(scene, hit))]
     introduced = [Introduced(m.first, m.actor, _words(scene, m)) for m in known]
-    runs = list(_runs(scene))
+    runs = list(_runs(scene, {person.words[-1] for person in introduced}))
     strangers = []
     for run in runs:
         mark = _stranger(scene, run, introduced)
@@ -88,10 +89,10 @@ def _standing(scene: Scene, person: Person) -> tuple[bool, bool, int]:
 # Runs of capitals
 
 
-def _runs(scene: Scene) -> Iterator[Run]:
+def _runs(scene: Scene, met: set[str]) -> Iterator[Run]:
     i, count = 0, len(scene.tokens.words)
     while i < count:
-        if not _may_begin(scene, i):
+        if not (_may_begin(scene, i) or _is_word_and_name(scene, i, met)):
             i += 1
             continue
         last = _end(scene, i)
@@ -106,6 +107,15 @@ def _may_begin(scene: Scene, i: int) -> bool:
         and not (scene.opens(i) and scene.tokens.words[i] in context("opening"))
         and _free(scene, i)
     )
+
+
+def _is_word_and_name(scene: Scene, i: int, met: set[str]) -> bool:
+    """Whether a word is here the surname of somebody introduced: *May said*, but not *in May*."""
+    tokens = scene.tokens
+    if tokens.words[i] not in met or not tokens.capital(i) or scene.kinds(i) != {"surname"}:
+        return False
+    dated = tokens.word(i - 1) in _DATING or tokens.word(i + 1)[:1].isdigit()
+    return not dated and len(tokens.words[i]) >= SHORT
 
 
 def _free(scene: Scene, i: int) -> bool:
@@ -158,7 +168,8 @@ def _without_titles(scene: Scene, first: int, last: int) -> Iterator[Run]:
             # A surname or state before a title ends there: it is not the name of the titled.
             title, first = found, i
             break
-    if scene.title_ending(last) and first == last and not title:
+    rest = scene.title_ending(last)
+    if rest and rest.first <= first:
         return
     if title is None and last > first and scene.tokens.gap(first) == ", ":
         title = scene.title_ending(first - 1)
@@ -177,9 +188,7 @@ def _stranger(scene: Scene, run: Run, introduced: list[Introduced]) -> Mark | No
         return Mark(run.first, run.last, twin, "name", "person.misspelt")
     if run.single and _is_surname(scene, run, introduced):
         return None
-    state = affiliation(scene, run.first, run.last, run.title)
-    if not state:
-        return None
+    state = affiliation(scene, run.first, run.last, run.title) or "PER"
     actor = _actor(scene, state, words)
     rule = "person.titled" if run.title else "person.new"
     return Mark(run.first, run.last, actor, "name", rule)
@@ -213,7 +222,22 @@ def _is_evident(scene: Scene, run: Run, words: list[str]) -> bool:
     role = scene.together(before, run.first) and tokens.joined[run.first]
     if role and not tokens.capital(before) and tokens.words[before].endswith(_ROLES):
         return tokens.words[before] not in context("function")
+    if _follows_title(scene, run.first):
+        return True
     return tokens.after(run.last).startswith(", ") and _appositive(scene, run.last + 1)
+
+
+def _follows_title(scene: Scene, first: int) -> bool:
+    """Whether a title and what it is of stand before, to a comma: *ambassador to Syria, X*."""
+    tokens = scene.tokens
+    if first == 0 or tokens.gap(first) != ", " or not scene.together(first - 1, first):
+        return False
+    for last in range(first - 1, max(first - 8, -1), -1):
+        if not scene.together(last, first) or (last < first - 1 and "," in tokens.after(last)):
+            return False
+        if scene.title_ending(last):
+            return last == first - 1 or tokens.words[last + 1] in {"to", "of", "for", "in", "at", "on"}
+    return False
 
 
 def _after(scene: Scene, run: Run) -> str:
@@ -303,8 +327,7 @@ def _short(scene: Scene, run: Run, introduced: list[Introduced]) -> Iterator[Mar
     """Resolve a run that is a surname, or holds one beside words that are no part of it."""
     spans = _surname_spans(scene, run, introduced)
     for first, last in spans:
-        whole = first == run.first and last == run.last
-        if not whole and not (first == run.first and run.title):
+        if (first, last) != (run.first, run.last):
             continue
         mark = _resolve(scene, Run(first, last, run.title), introduced)
         if mark:
@@ -388,10 +411,11 @@ def _latest(scene: Scene, run: Run, met: list[Introduced]) -> Mark:
     before = [person for person in met if person.place < run.first] or met
     times = Counter(person.actor for person in met)
 
-    def order(person: Introduced) -> tuple[bool, int, int]:
+    def order(person: Introduced) -> tuple[bool, int, bool, int]:
         known = scene.lexicon.people.get(person.actor)
         active = bool(known and scene.year is not None and known.active(scene.year))
-        return active, times[person.actor], person.place
+        plain = bool(known and known.plain)
+        return active, times[person.actor], plain, person.place
 
     best = max(before, key=order)
     several = len({person.actor for person in before}) > 1

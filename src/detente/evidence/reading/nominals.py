@@ -30,16 +30,17 @@ _SINGLE = _HEADS | {"cp", "fm", "dm"}
 def mark_nominals(scene: Scene, marks: Sequence[Mark]) -> list[Mark]:
     """Return the mentions that describe an actor, given those that name one, in order."""
     starts = {mark.first: mark for mark in marks}
-    found: list[Mark] = []
-    for mark in marks:
-        if mark.actor.startswith("LOC."):
-            continue
-        found += _parts(scene, mark, starts)
-        found += _offices(scene, mark, starts, marks)
-        found += _apposition(scene, mark, marks)
-    found += _pairs(scene, marks)
-    found += _references(scene, marks)
-    return found
+    named = [mark for mark in marks if not mark.actor.startswith("LOC.")]
+    found = [
+        *(found for mark in named for found in _apposition(scene, mark, marks)),
+        *(found for mark in named for found in _parts(scene, mark, starts)),
+        *(found for mark in marks for found in _parts_in(scene, mark)),
+        *(found for mark in named for found in _offices(scene, mark, starts, marks)),
+        *_pairs(scene, marks),
+        *_references(scene, marks),
+    ]
+    # What says more about a phrase comes first.
+    return list({(m.first, m.last): m for m in reversed(found)}.values())
 
 
 # Parts of a state
@@ -67,9 +68,47 @@ def _parts(scene: Scene, mark: Mark, starts: dict[int, Mark]) -> Iterator[Mark]:
     first = _article_before(scene, mark.first)
     if kind == "people" and not _is_subject(scene, first, last):
         return
+    if _is_title(scene, last + 1):
+        return
     if scene.tokens.after(last) == " " and last + 1 in starts and _is_person(starts[last + 1]):
         return
     yield Mark(first, last, _part_of(mark, part), "nominal", f"nominal.{kind}")
+
+
+def _parts_in(scene: Scene, mark: Mark) -> Iterator[Mark]:
+    """Find a body or people before the capital or state they are in: *officials in Seoul say*."""
+    words = scene.tokens.words
+    preposition = mark.first - 1
+    if words[preposition : mark.first] not in (["in"], ["from"]) or mark.tier == "demonym":
+        return
+    state = _state_at(scene, mark)
+    last = preposition - 1
+    if not state or last < 0 or not scene.together(last, mark.first):
+        return
+    for length in (3, 2, 1):
+        start = last - length + 1
+        noun = tuple(words[start : last + 1])
+        if start >= 0 and noun in _nouns() and scene.together(start, last):
+            kind, part = _nouns()[noun]
+            first = _article_before(scene, start)
+            if _is_subject(scene, first, mark.last) and scene.hit_at[max(start - 1, 0)] is None:
+                actor = _part_of(Mark(start, last, state, "name", ""), part)
+                yield Mark(first, mark.last, actor, "nominal", f"nominal.{kind}_in")
+            return
+
+
+def _state_at(scene: Scene, mark: Mark) -> str:
+    """Return the state that a name of a state or capital stands for; empty for other names."""
+    hit = scene.hit_at[mark.first]
+    entries = hit.entries if hit else ()
+    return next((e.actor for e in entries if e.kind in {"state", "capital"}), "")
+
+
+def _is_title(scene: Scene, i: int) -> bool:
+    """Whether a title goes on with a word: *army* chief, *government* spokesman."""
+    return scene.tokens.gap(i) == " " and (
+        i < len(scene.tokens.words) and scene.title_ending(i) is not None
+    )
 
 
 def _owns(scene: Scene, mark: Mark) -> bool:
@@ -280,22 +319,30 @@ def _pairs(scene: Scene, marks: Sequence[Mark]) -> Iterator[Mark]:
             continue
         if words[i] not in _PEOPLE | _STATES or scene.tokens.gap(i) != " ":
             continue
-        two = _foremost(scene, marks, i, people=words[i] in _PEOPLE)
+        two = _foremost(scene, marks, i, words[i])
         if two:
             first = i - 2 if words[i - 2] == "the" and scene.together(i - 2, i) else i - 1
             yield Mark(first, i, "+".join(sorted(two)), "nominal", "nominal.pair")
 
 
-def _foremost(scene: Scene, marks: Sequence[Mark], place: int, *, people: bool) -> list[str]:
+def _foremost(scene: Scene, marks: Sequence[Mark], place: int, noun: str) -> list[str]:
     """Return the two people, or states, named most often, of those named before a word."""
-    wanted = [m for m in marks if (_is_person(m) if people else _is_state(m))]
-    before = {m.actor for m in wanted if m.last < place}
-    named = Counter(m.actor for m in wanted if m.actor in before)
+    wanted = [m for m in marks if (_is_person(m) if noun in _PEOPLE else _is_state(m))]
+    last = {m.actor: m.last for m in wanted if m.last < place}
+    if noun in {"leaders", "presidents"}:
+        heads = {actor for actor in last if _is_head(scene, actor)}
+        last = {actor: k for actor, k in last.items() if actor in heads or len(heads) < 2}
+    named = Counter(m.actor for m in wanted if m.actor in last)
     found: list[str] = []
-    for actor, _ in named.most_common():
+    for actor in sorted(named, key=lambda a: (-named[a], -last[a])):
         if all(actor.partition(".")[0] != other.partition(".")[0] for other in found):
             found.append(actor)
     return found[:2] if len(found) > 1 else []
+
+
+def _is_head(scene: Scene, actor: str) -> bool:
+    person = scene.lexicon.people.get(actor)
+    return person is not None and _holds(scene, person, _HEADS)
 
 
 def _is_state(mark: Mark) -> bool:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from .lexicon import Lexicon, titles
-from .spans import Mention, Sentence, Tier
 from .rates import rate
+from .spans import Mention, Sentence, Tier
 from .tables import groups
 from .tokens import Tokens, tokenize
 from .trie import Hit

@@ -70,7 +70,8 @@ class Tokens:
     def gap(self, i: int) -> str:
         """Return what stands between word i - 1 and word i."""
         start = self.ends[i - 1] if i else 0
-        return self.text[start : self.starts[i]]
+        stop = self.starts[i] if i < len(self.starts) else len(self.text)
+        return self.text[start:stop]
 
     def after(self, i: int) -> str:
         """Return what stands between word i and the next."""
