@@ -17,9 +17,9 @@ from .contents import Contents
 from .memory import AUTHOR
 from .rates import rate
 from .spans import Boilerplate, Sentence, Statement
-from .statements import Attribution
 from .syntax import Words
 from .tables import groups
+from .uses import Attribution
 
 OPINION = 2
 """From so many sentences of advice on, a text is one of opinion …"""

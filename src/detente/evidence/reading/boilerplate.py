@@ -44,7 +44,9 @@ def _rule(sentence: str, *, near_edge: bool) -> str:
     return ""
 
 
-_ABOUT_US = re.compile(r"\b(?:journalism|our (?:readers|coverage|reporting|newsroom|work))\b", re.I)
+_ABOUT_US = re.compile(
+    r"\b(?:journalism|our (?:readers|coverage|reporting|newsroom|work))\b", re.IGNORECASE
+)
 
 
 def _spread(rules: list[str], sentences: list[str]) -> None:
@@ -52,9 +54,9 @@ def _spread(rules: list[str], sentences: list[str]) -> None:
     for number, rule in enumerate(rules):
         if rule == "boilerplate.plea":
             for beside in (number - 1, number + 1):
-                if 0 <= beside < len(rules) and not rules[beside]:
-                    if _ABOUT_US.search(sentences[beside]):
-                        rules[beside] = "boilerplate.beside-plea"
+                free = 0 <= beside < len(rules) and not rules[beside]
+                if free and _ABOUT_US.search(sentences[beside]):
+                    rules[beside] = "boilerplate.beside-plea"
 
 
 _COMPILED: list[tuple[str, re.Pattern[str], bool]] = []

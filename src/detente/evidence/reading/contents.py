@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from . import syntax as s
-from .cues import Cue, adjective_cues, verb_cues
+from .clauses import FINITE, PHRASE, Clauses
+from .cues import Cue, verb_cues
 from .quotes import Quotation
-from .tables import groups
-from .syntax import Words
+from .tables import groups, word_set
 
 THAT_REACH = 14
 """How many words may stand between "told" and "that"."""
-CLAUSE_REACH = 14
-"""Within how many words a clause without "that" must show its verb."""
 
-_FINITE = frozenset((s.FINITE, s.MODAL, s.BE, s.HAVE, s.DO))
-_PHRASE = frozenset(
-    (s.NOUN, s.ADJECTIVE, s.DETERMINER, s.POSSESSIVE, s.NUMBER, "'s", s.PARTICIPLE, s.ADVERB, "-")
+_OPENS = frozenset((s.NOUN, s.ADJECTIVE, s.DETERMINER, s.POSSESSIVE, s.NUMBER, s.QUOTE))
+_TOLD = word_set("reporters journalists parliament lawmakers him her them us me the a his its")
+_ASIDE = word_set(
+    "on in at to during by after before late early through via from with since for ahead out"
 )
-_OPENS_PHRASE = frozenset((s.NOUN, s.ADJECTIVE, s.DETERMINER, s.POSSESSIVE, s.NUMBER, s.QUOTE))
-_TOLD = frozenset(
-    "reporters journalists parliament lawmakers him her them us me the a his its".split()
-)
-_ASIDE = frozenset(
-    "on in at to during by after before late early through via from with since for ahead out".split()
-)
-_BREAKS = frozenset(("because", "after", "before", "while", "although", "though", "since", "when"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,43 +39,8 @@ class Content:
     quoted: Quotation | None = None
 
 
-class Contents:
+class Contents(Clauses):
     """Finds contents in one text."""
-
-    def __init__(self, words: Words, quotes: Sequence[Quotation]) -> None:
-        self.words = words
-        self.quotes = quotes
-        self._quote_starts = [q.start for q in quotes]
-        self._quote_ends = [q.end for q in quotes]
-
-    # --- quotations by place
-
-    def quote_at(self, i: int) -> Quotation | None:
-        """Return the quotation that opens at word `i`."""
-        if i >= len(self.words.starts):
-            return None
-        k = bisect_right(self._quote_starts, self.words.starts[i]) - 1
-        if k >= 0 and self._quote_starts[k] == self.words.starts[i]:
-            return self.quotes[k]
-        return None
-
-    def quote_over(self, i: int) -> Quotation | None:
-        """Return the quotation that covers word `i`, marks included."""
-        k = bisect_right(self._quote_starts, self.words.starts[i]) - 1
-        if k >= 0 and self.words.starts[i] < self.quotes[k].end:
-            return self.quotes[k]
-        return None
-
-    def quote_before(self, i: int) -> Quotation | None:
-        """Return the quotation that ends right before word `i`, a comma aside."""
-        words = self.words
-        k = i - 1
-        if k >= 0 and words.low[k] in {",", "–"}:
-            k -= 1
-        if k < 0:
-            return None
-        quote = self.quote_over(k)
-        return quote if quote is not None and quote.end == words.ends[k] else None
 
     # --- after a verb
 
@@ -137,7 +92,7 @@ class Contents:
                 yield Content(k + 1, self.phrase_end(k + 1, high), "preposition")
         elif "to-np" in frames and words.low[k] == "to" and words.tag(k + 1) != s.BASE:
             yield Content(k + 1, self.phrase_end(k + 1, high), "preposition")
-        elif "np" in frames and words.tags[k] in _OPENS_PHRASE:
+        elif "np" in frames and words.tags[k] in _OPENS:
             stop = self.phrase_end(k, high)
             if not self._somebody(k, stop):
                 yield Content(k, stop, "phrase")
@@ -177,14 +132,14 @@ class Contents:
         words = self.words
         for i in range(k, min(high, k + THAT_REACH)):
             if words.low[i] == "that" and words.tags[i] == s.SUBORDINATOR:
-                return i if i == k or self._stands_off(k, i, told) else None
-            if words.tags[i] in _FINITE and words.low[i] not in {"to"}:
+                return i if i == k or self._stands_off(k, told=told) else None
+            if words.tags[i] in FINITE:
                 return None
             if words.low[i] in {";", ":", "."} or words.tags[i] == s.QUOTE:
                 return None
         return None
 
-    def _stands_off(self, k: int, that: int, told: bool) -> bool:
+    def _stands_off(self, k: int, *, told: bool) -> bool:
         """Whether only who was told, when and where stands before "that"."""
         words = self.words
         if told or words.low[k] in _ASIDE or words.time[k] >= 0 or words.tags[k] == s.ADVERB:
@@ -219,9 +174,9 @@ class Contents:
         while i < high:
             if words.tags[i] == s.ADVERB or (words.time[i] >= 0):
                 i += 1
-            elif words.low[i] in _ASIDE and i + 1 < high and words.tags[i + 1] in _PHRASE:
+            elif words.low[i] in _ASIDE and i + 1 < high and words.tags[i + 1] in PHRASE:
                 i += 1
-                while i < high and (words.tags[i] in _PHRASE) and not self._restarts(i, high):
+                while i < high and (words.tags[i] in PHRASE) and not self._restarts(i, high):
                     i += 1
             else:
                 break
@@ -235,22 +190,6 @@ class Contents:
         fresh = words.outer[i] >= 0 and words.outer[i] != words.outer[i - 1]
         return fresh and words.tags[i - 1] == s.NOUN and self.opens_clause(i, high)
 
-    def opens_clause(self, k: int, high: int) -> bool:
-        """Whether a subject begins at word k and its finite verb is not far."""
-        words = self.words
-        if words.tags[k] not in _PHRASE | {s.PRONOUN, s.QUOTE, s.ING, s.WH} | {s.NEGATION}:
-            if words.low[k] not in {"if", "in", "after", "under", "without", "unless", "despite"}:
-                return False
-        commas = 0
-        for i in range(k, min(high, k + CLAUSE_REACH)):
-            if words.tags[i] in _FINITE and i > k:
-                # "claims the island as its own, has condemned": that verb is another's.
-                return not (words.low[i - 1] == "," and commas % 2)
-            commas += words.low[i] == ","
-            if words.low[i] in {";", ":", "."} or words.low[i] == "that" and i > k + 6:
-                return False
-        return False
-
     # --- "as", "of", "call"
 
     def _as(self, k: int, high: int, cue: Cue) -> Content | None:
@@ -260,7 +199,7 @@ class Contents:
             if words.low[i] == "as" and i > k - 1 and self.quote_over(i) is None:
                 alone = cue.lemma in _NAMING or i == k
                 return Content(i + 1 if alone else k, self.phrase_end(i + 1, high), "as")
-            if words.low[i] in {";", "."} or (words.tags[i] in _FINITE and i > k):
+            if words.low[i] in {";", "."} or (words.tags[i] in FINITE and i > k):
                 return None
             if words.low[i] == "," and not cue.lemma.startswith("de"):
                 return None
@@ -270,35 +209,27 @@ class Contents:
         """Find "the United States of taking sides"; thanks are for something."""
         words = self.words
         for i in range(k, min(high, k + 16)):
-            if words.low[i] in {"of", "for", "with"} and i > k and self._outside_name(i, k):
-                thanks = cue.lemma in {"thank"}
-                return Content(i + 1 if thanks else k, self.phrase_end(i + 1, high), "blame")
+            if words.low[i] in {"of", "for", "with"} and i > k and self._outside_name(i):
+                return Content(
+                    i + 1 if cue.lemma == "thank" else k, self.phrase_end(i + 1, high), "blame"
+                )
             if words.low[i] in {",", ";", "."} and self._no_aside(i, high):
                 return None
-            if words.tags[i] in _FINITE and not self._inside_aside(i, k):
+            if words.tags[i] in FINITE and not self._inside_aside(i, k):
                 return None
         return None
 
-    def _outside_name(self, i: int, k: int) -> bool:
+    def _outside_name(self, i: int) -> bool:
         """Whether "of" is no part of a name, nor of "the leader of"."""
         words = self.words
-        if words.outer[i] >= 0:
-            return False
-        return (
-            words.low[i] != "of"
-            or words.tag(i + 1) in {s.ING, s.HAVE, s.BE}
-            or (
-                words.outer[i - 1] >= 0
-                or words.low[i - 1] in {"–", ",", "it", "them", "him", "her"}
-                or words.tag(i + 1) == s.QUOTE
-            )
-        )
+        if words.outer[i] >= 0 or words.low[i] != "of":
+            return words.outer[i] < 0
+        after_name = words.outer[i - 1] >= 0 or words.low[i - 1] in _AFTER_NAME
+        return after_name or words.tag(i + 1) in {s.ING, s.HAVE, s.BE, s.QUOTE}
 
     def _no_aside(self, i: int, high: int) -> bool:
-        return self.words.low[i] != "," or self.words.low[min(i + 1, high - 1)] not in {
-            "which",
-            "who",
-        }
+        following = self.words.low[min(i + 1, high - 1)]
+        return self.words.low[i] != "," or following not in {"which", "who"}
 
     def _inside_aside(self, i: int, k: int) -> bool:
         before = self.words.low[k:i]
@@ -338,7 +269,7 @@ class Contents:
                 return i
             if tag == s.ADJECTIVE and words.tags[i - 1] == s.NOUN and words.outer[i] < 0:
                 return i
-            if low in {",", ";", ".", "that"} or tag in _FINITE:
+            if low in {",", ";", ".", "that"} or tag in FINITE:
                 return None
         return None
 
@@ -346,21 +277,16 @@ class Contents:
         """Return the "to" of "urge X to act", or "not to act"."""
         words = self.words
         for i in range(k, min(high, k + 16)):
-            if words.low[i] == "to" and i > k and words.tag(i + 1) in {s.BASE, s.BE, s.HAVE, s.DO}:
-                return i
-            if (
-                words.low[i] == "to"
-                and i > k
-                and words.tag(i + 1) == s.NOUN
-                and not words.named(i + 1)
-            ):
-                if words.low[i + 1] in s.verbs():
+            if words.low[i] == "to" and i > k:
+                verb = words.tag(i + 1) in {s.BASE, s.BE, s.HAVE, s.DO}
+                noun = words.tag(i + 1) == s.NOUN and not words.named(i + 1)
+                if verb or (noun and words.low[i + 1] in s.verbs()):
                     return i
-            if words.low[i] in {",", ";", ".", "that", ":"} or words.tags[i] in _FINITE:
+            if words.low[i] in {",", ";", ".", "that", ":"} or words.tags[i] in FINITE:
                 return None
         return None
 
-    # --- where it ends
+    # --- from its first word on
 
     def _from(self, k: int, high: int, frame: str) -> Iterator[Content]:
         """Yield the clause that begins at word k, and those that "and that" joins to it."""
@@ -390,7 +316,7 @@ class Contents:
         """Whether what follows a semicolon is still reported: it has no cue of its own."""
         words = self.words
         return not any(
-            words.low[i] in verb_cues() and words.tags[i] in _FINITE for i in range(k, high)
+            words.low[i] in verb_cues() and words.tags[i] in FINITE for i in range(k, high)
         )
 
     def _whole(self, quote: Quotation, high: int) -> bool:
@@ -399,156 +325,8 @@ class Contents:
         stop = words.within(quote.start, quote.end).stop
         if stop >= high or words.low[stop] in {".", ",", ";", "–"}:
             return True
-        return words.low[stop] == "and" and words.tag(stop + 1) in _FINITE
-
-    def relative_end(self, k: int, high: int) -> int:
-        """Return where a clause ends that is reported within "who believe that …".
-
-        The second finite verb that nothing joins to the first is that of the sentence itself.
-        """
-        words = self.words
-        seen = False
-        for i in range(k, high):
-            if words.low[i] == "," and seen:
-                return i
-            if words.tags[i] not in _FINITE or self.quote_over(i) is not None:
-                continue
-            if words.tags[i - 1] in _FINITE | {s.ADVERB, s.NEGATION, s.CONJUNCTION, s.WH}:
-                continue
-            if seen and words.tags[i] in {s.MODAL, s.BE, s.DO, s.FINITE, s.HAVE}:
-                return i
-            seen = True
-        return high
-
-    def clause_end(self, k: int, high: int) -> int:
-        """Return the word before which a reported clause ends."""
-        words = self.words
-        i = k
-        while i < high:
-            quote = self.quote_at(i)
-            if quote is not None:
-                i = max(words.within(quote.start, quote.end).stop, i + 1)
-                continue
-            if i > k and self._ends(i, high):
-                return i
-            i += 1
-        return min(i, high)
-
-    def _ends(self, i: int, high: int) -> bool:
-        words = self.words
-        low = words.low[i]
-        if low in {";", "."}:
-            return low == ";" or i == high - 1
-        if low == "and" and words.at(i + 1) == "that" and i + 1 < high:
-            return words.tag(i + 2) not in _FINITE
-        if low in {"and", "but"}:
-            return self._speaks(i + 1, high) and self._shares(i)
-        if low == "–" and self._within_dashes(i):
-            return True
-        if low in {",", "–"}:
-            return self._comma_ends(i, high)
-        return False
-
-    def _within_dashes(self, i: int) -> bool:
-        """Whether this dash closes what another one opened before the content."""
-        words = self.words
-        open_ = False
-        for k in range(max(0, i - 40), i):
-            if words.low[k] == ".":
-                open_ = False
-            elif words.low[k] == "–":
-                open_ = not open_
-        return open_
-
-    def _comma_ends(self, i: int, high: int) -> bool:
-        """Whether a comma closes the content: an attribution follows, or the author comes back."""
-        words = self.words
-        k = i + 1
-        if k >= high:
-            return False
-        if words.tags[k] == s.ING and words.low[k] in verb_cues():
-            return True
-        if words.low[k : k + 2] == ["according", "to"]:
-            return True
-        if words.low[k] in {"and", "but"}:
-            if words.at(k + 1) == "that" and words.tag(k + 2) not in _FINITE:
-                return True
-            return self._speaks(k + 1, high) or self._other_speaks(k + 1, high)
-        if words.low[k] == "which":
-            return True
-        if words.low[k] == "who":
-            return self._other_speaks(k + 1, high)
-        return self._tag_attribution(k, high)
-
-    def _speaks(self, k: int, high: int) -> bool:
-        """Whether word k is a finite cue: "… and warned that"."""
-        words = self.words
-        while k < high and words.tags[k] == s.ADVERB:
-            k += 1
-        return (
-            k < high and words.low[k] in verb_cues() and words.tags[k] in {s.FINITE, s.PARTICIPLE}
-        )
-
-    def _shares(self, i: int) -> bool:
-        """Whether the verb after "and" belongs to the speaker: the clause's own verb is another."""
-        return self.words.low[i] in {"and", "but"}
-
-    def _other_speaks(self, k: int, high: int) -> bool:
-        """Whether somebody, named or not, is subject of a finite cue right after word k."""
-        words = self.words
-        for i in range(k, min(k + 9, high)):
-            if words.tags[i] == s.FINITE:
-                return i > k and words.low[i] in verb_cues()
-            if words.tags[i] == s.PARTICIPLE and words.tags[i - 1] == s.HAVE:
-                return words.low[i] in verb_cues()
-            if words.tags[i] not in _PHRASE and words.tags[i] not in {s.PRONOUN, s.HAVE, ","}:
-                return False
-        return False
-
-    def _tag_attribution(self, k: int, high: int) -> bool:
-        """Whether "he said" or "officials say" follows a comma."""
-        words = self.words
-        for i in range(k, min(k + 8, high)):
-            if words.tags[i] == s.FINITE and words.low[i] in verb_cues():
-                return i > k and words.tag(i + 1) in {",", s.STOP, s.PREPOSITION, s.ADVERB}
-            if words.tags[i] not in _PHRASE | {s.PRONOUN} and words.low[i] not in {
-                "of",
-                "for",
-                "in",
-            }:
-                return False
-        return False
-
-    def phrase_end(self, k: int, high: int) -> int:
-        """Return the word before which a noun phrase or infinitive ends."""
-        words = self.words
-        i = k
-        while i < high:
-            quote = self.quote_at(i)
-            if quote is not None:
-                i = max(words.within(quote.start, quote.end).stop, i + 1)
-                continue
-            if i > k and self._phrase_ends(i, high):
-                return i
-            i += 1
-        return min(i, high)
-
-    def _phrase_ends(self, i: int, high: int) -> bool:
-        words = self.words
-        low = words.low[i]
-        if low in {",", ";", ":", "–", "."}:
-            return low != "." or i == high - 1
-        if low in {"and", "but"}:
-            k = i + 1
-            while k < high and words.tags[k] == s.ADVERB:
-                k += 1
-            return k < high and words.tags[k] in {s.FINITE, s.HAVE, s.BE}
-        return low in _BREAKS and words.tags[i] != s.NOUN
+        return words.low[stop] == "and" and words.tag(stop + 1) in FINITE
 
 
-_NAMING = frozenset("describe portray depict characterise characterize cast brand label".split())
-
-
-def speaking_adjective(word: str) -> Cue | None:
-    """Return the cue of "convinced" and its like."""
-    return adjective_cues().get(word)
+_AFTER_NAME = frozenset(("–", ",", "it", "them", "him", "her"))
+_NAMING = word_set("describe portray depict characterise characterize cast brand label")

@@ -73,7 +73,10 @@ def adjective_cues() -> Mapping[str, Cue]:
 
 
 @cache
-def phrase_cues(head: str) -> tuple[tuple[tuple[str, ...], Cue], ...]:
-    """Return the phrases under a head (``according``, ``nobody``), the longest first."""
-    phrases = (((*cue.lemma.split(),), cue) for cue in _table()[head])
-    return tuple(sorted(phrases, key=lambda phrase: -len(phrase[0])))
+def phrase_cues(head: str) -> Mapping[str, tuple[tuple[tuple[str, ...], Cue], ...]]:
+    """Return the phrases under a head (``according``, ``nobody``) by their first word."""
+    made: dict[str, list[tuple[tuple[str, ...], Cue]]] = {}
+    for cue in _table()[head]:
+        words = (*cue.lemma.split(),)
+        made.setdefault(words[0], []).append((words, cue))
+    return {first: tuple(sorted(p, key=lambda x: -len(x[0]))) for first, p in made.items()}

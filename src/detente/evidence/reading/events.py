@@ -20,10 +20,10 @@ from .parties import Parties
 from .plover import Deed, needs_second_party, noun_deeds, verb_deeds
 from .rates import rate
 from .spans import Event, Mention, Sentence, Time
-from .statements import Attribution
 from .subjects import Subjects
 from .syntax import Words
-from .tables import groups
+from .tables import groups, word_set
+from .uses import Attribution
 
 Status = Literal["fact", "alleged", "assessed"]
 
@@ -33,7 +33,7 @@ NEAR = 8
 _HELPERS = frozenset((s.MODAL, s.BE, s.HAVE, s.DO, s.ADVERB, s.NEGATION))
 _TURNS_TO_REJECT = frozenset(("AGREE", "CONCEDE", "COOPERATE", "CONSULT", "SUPPORT"))
 _UNREAL = frozenset(("if", "unless", "whether", "lest"))
-_FACTIVE = frozenset("acknowledge admit confirm concede know show prove reveal recall".split())
+_FACTIVE = word_set("acknowledge admit confirm concede know show prove reveal recall")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +122,9 @@ class Events:
         if words.tags[i] != s.ING or words.at(i - 1) not in {"of", "for"}:
             return None
         for one in said:
-            if one.content.frame == "blame" and one.content.start <= i < one.content.stop:
-                if one.statement.stance == "asserts":
-                    return self.parties.named_after(one.content.start, i, one.statement.speaker)
+            inside = one.content.start <= i < one.content.stop
+            if inside and one.content.frame == "blame" and one.statement.stance == "asserts":
+                return self.parties.named_after(one.content.start, i, one.statement.speaker)
         return None
 
     def _verb(self, i: int, span: range, said: Sequence[Attribution]) -> Iterator[_Found]:
@@ -206,7 +206,7 @@ class Events:
             if not self._implied(k, span):
                 return None
         if tag == s.PARTICIPLE and not helpers & {s.HAVE, s.BE} and words.at(i + 1) != "by":
-            # Only "the man arrested in May" is a deed; "enriched uranium" and "see it ended" are not.
+            # "The man arrested in May" is a deed; "enriched uranium", "see it ended" are not.
             relative = words.tag(i - 1) == s.NOUN and words.tag(i + 1) != s.NOUN
             return deed.type if relative else None
         if tag == s.ING and words.at(i - 1) in _NOT_YET:
@@ -290,7 +290,7 @@ class Events:
                 break
         if self._wanted(i, span):
             return False
-        if words.at(stop) == "-" or words.tag(stop) == s.NOUN and not words.named(stop):
+        if words.at(stop) == "-" or (words.tag(stop) == s.NOUN and not words.named(stop)):
             return False
         for k in range(span.start, i):
             if words.tags[k] == s.MODAL and not self._clause_between(k, i):
@@ -397,7 +397,7 @@ class Events:
 
 _NOT_SO = frozenset(("denies", "proposes", "recommends"))
 _DONE_TO = frozenset(("ASSAULT", "COERCE", "SANCTION", "RETREAT", "ACCUSE", "SUPPORT"))
-_NOT_YET = frozenset("of for from to against about without before on instead".split())
+_NOT_YET = word_set("of for from to against about without before on instead")
 
 
 def _implicative() -> frozenset[str]:

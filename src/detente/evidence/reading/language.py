@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from .tables import word_set
+
 SAMPLE = 20_000
 """So many characters decide."""
 ENOUGH = 25
@@ -11,9 +13,9 @@ ENOUGH = 25
 SHARE = 0.14
 
 _WORD = re.compile(r"[^\W\d_]+")
-_COMMON = frozenset(
-    "the of and to in a is that for it on as with was at by be this from have are an not but he they"
-    " his has which their will its had were been who would said we or".split()
+_COMMON = word_set(
+    "the of and to in a is that for it on as with was at by be this from have are an not but he"
+    " they his has which their will its had were been who would said we or"
 )
 
 

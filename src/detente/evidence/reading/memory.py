@@ -11,14 +11,14 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from .spans import Mention
-from .tables import lines
+from .tables import lines, word_set
 
 REACH = 3
 """How many sentences back an antecedent may stand."""
 
-PARTS = frozenset(
+PARTS = word_set(
     "gov mfa mod military navy airforce parliament intelligence police media citizens experts court"
-    " opposition officials spokesman ministry army coalition delegation engineers diplomats".split()
+    " opposition officials spokesman ministry army coalition delegation engineers diplomats"
 )
 _PLURAL_PARTS = frozenset(("gov", "citizens", "experts", "officials", "media", "diplomats"))
 
@@ -101,8 +101,9 @@ class Memory:
         return next(iter(people)) if len(people) == 1 else None
 
     def _thing(self) -> str | None:
-        """Take the last subject that is no person; if a later sentence has only people as
-        subjects, the state of the last of these.
+        """Take the last subject that is no person, unless people alone were subjects since.
+
+        Then it is the state of the last of them.
         """
         recent = [(at, actor) for at, actor in reversed(self.subjects) if "+" not in actor]
         recent = [(at, actor) for at, actor in recent if self.sentence - at <= REACH]

@@ -9,16 +9,15 @@ from .memory import AUTHOR, UNSPECIFIED, Memory, is_place
 from .spans import Mention
 from .subjects import Subjects
 from .syntax import Words
+from .tables import word_set
 
-_RECIPIENT = frozenset("on against with to for at toward towards over into upon".split())
+_RECIPIENT = word_set("on against with to for at toward towards over into upon")
 _HELPERS = frozenset((s.MODAL, s.BE, s.HAVE, s.DO, s.ADVERB, s.NEGATION))
 REACH = 16
 """How many words after a deed its object may stand."""
 
-_NOT_BEYOND = frozenset(
-    "; after before while because since despite amid following until during".split()
-)
-_BY_CONTEXT = frozenset("ASSAULT MOBILIZE COERCE SANCTION RETREAT".split())
+_NOT_BEYOND = word_set("; after before while because since despite amid following until during")
+_BY_CONTEXT = word_set("ASSAULT MOBILIZE COERCE SANCTION RETREAT")
 
 Found = tuple[str | None, str | None, str]
 

@@ -55,7 +55,7 @@ def _in(text: str, start: int, end: int, marks: re.Pattern[str]) -> Iterator[Quo
     for match in marks.finditer(text, start, end):
         place = match.start()
         if opened is None:
-            if match.group() not in {"”", "»", "’"} or marks is _DOUBLE and match.group() == "»":
+            if match.group() not in {"”", "»", "’"} or (marks is _DOUBLE and match.group() == "»"):
                 opened = place
         elif match.group() not in _ALWAYS_OPEN:
             yield _quotation(text, opened, place, place + 1)

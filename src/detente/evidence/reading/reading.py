@@ -15,11 +15,13 @@ from .hedges import Hedge, hedges
 from .language import looks_english
 from .lexicon import Lexicon
 from .memory import Memory
+from .quantities import quantities
 from .quotes import quotations
 from .sentences import sentences
 from .spans import Boilerplate, Event, Mention, Quantity, Sentence, Statement, Time
-from .statements import Attribution, Attributions
+from .statements import Attributions
 from .times import times
+from .uses import Attribution
 
 VERSION = "1"
 """Changes whenever a rule or table does, so that kept readings are made anew."""
@@ -86,14 +88,16 @@ def read(
         return Reading(sentences=every, note="not in English: nothing was marked")
     known = lexicon or Lexicon.default()
     found = mentions(text, every, known, day)
-    return mark(text, found, times(text, every, day), (), found=every, published=day)
+    return mark(
+        text, found, times(text, every, day), quantities(text, every), found=every, published=day
+    )
 
 
 def mark(
     text: str,
     actors: Sequence[Mention],
     moments: Sequence[Time],
-    quantities: Sequence[Quantity] = (),
+    figures: Sequence[Quantity] = (),
     *,
     found: Sequence[Sentence] | None = None,
     published: date | None = None,
@@ -103,7 +107,7 @@ def mark(
     Parameters
     ----------
     text : str
-    actors, moments, quantities
+    actors, moments, figures
         What stands in the text, in order.
     found : sequence of Sentence, optional
         The sentences, if they are known already.
@@ -129,7 +133,7 @@ def mark(
         sentences=every,
         actors=tuple(actors),
         times=tuple(moments),
-        quantities=tuple(quantities),
+        quantities=tuple(figures),
         statements=tuple(sorted([*attributed, *authored], key=lambda one: (one.start, one.end))),
         hedges=hedges(words),
         events=tuple(happened),

@@ -10,13 +10,13 @@ from . import syntax as s
 from .memory import UNSPECIFIED, Memory, is_place, state_of
 from .spans import Mention
 from .syntax import Words
-from .tables import groups
+from .tables import groups, word_set
 from .tokens import fold
 
 _NOMINAL = frozenset(
     (s.NOUN, s.ADJECTIVE, s.DETERMINER, s.POSSESSIVE, s.NUMBER, "'s", s.PARTICIPLE)
 )
-_OF = frozenset("of for in at from to on with inside within near close under behind by".split())
+_OF = word_set("of for in at from to on with inside within near close under behind by")
 _SKIPPED = frozenset((s.ADVERB, s.NEGATION))
 _HELPING = frozenset((s.MODAL, s.BE, s.HAVE, s.DO))
 _CLAUSE = frozenset((s.FINITE, s.MODAL, s.BE, s.HAVE, s.DO))
@@ -162,8 +162,7 @@ class Subjects:
             k -= 1
         if k < low:
             return NOBODY
-        found = self._phrase(k, low, "relative")
-        return found
+        return self._phrase(k, low, "relative")
 
     def _beyond(self, comma: int, low: int) -> Subject:
         """Step over what stands between commas: an office, a name, a relative clause."""
@@ -254,15 +253,15 @@ class Subjects:
             left = words.tags[k - 1]
             if words.time[k - 1] >= 0 and not words.named(k - 1):
                 break
-            if left in _NOMINAL or words.named(k - 1) or words.low[k - 1] == "-":
-                k -= 1
-            elif words.low[k - 1] in _OF and k - 2 >= low and words.tags[k - 2] in _NOMINAL:
-                k -= 1
-            elif words.low[k - 1] == "and" and self._joins(k - 1, low):
-                k -= 1
-            elif words.low[k - 1] == "," and self._lists(k, last, low):
-                k -= 1
-            elif left == s.ADVERB and words.tags[k] == s.ADJECTIVE:
+            if (
+                left in _NOMINAL
+                or words.named(k - 1)
+                or words.low[k - 1] == "-"
+                or (words.low[k - 1] in _OF and k - 2 >= low and words.tags[k - 2] in _NOMINAL)
+                or (words.low[k - 1] == "and" and self._joins(k - 1, low))
+                or (words.low[k - 1] == "," and self._lists(k, last, low))
+                or (left == s.ADVERB and words.tags[k] == s.ADJECTIVE)
+            ):
                 k -= 1
             else:
                 break

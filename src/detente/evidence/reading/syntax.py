@@ -15,7 +15,7 @@ from functools import cache
 
 from .forms import Form, verb_forms
 from .spans import Mention, Sentence, Time
-from .tables import groups
+from .tables import groups, word_set
 from .tokens import fold, level
 
 _TOKEN = re.compile(
@@ -209,9 +209,9 @@ def _first_tag(words: Words, i: int) -> str:
 _BEFORE_MAY = frozenset(("in", "since", "of", "last", "this", "by", "until", "early", "late"))
 _QUOTES = frozenset(('"',))
 _SIGNS = frozenset("\"'.,;:!?()[]–-—/…&%$€£")
-_NUMBERS = frozenset(
+_NUMBERS = word_set(
     "one two three four five six seven eight nine ten eleven twelve dozen hundred thousand million"
-    " billion hundreds thousands millions dozens twenty thirty forty fifty sixty".split()
+    " billion hundreds thousands millions dozens twenty thirty forty fifty sixty"
 )
 
 
@@ -335,10 +335,10 @@ def _plural(words: Words, i: int) -> bool:
     return words.tags[i] == NOUN and words.low[i].endswith("s")
 
 
-_NEVER_NOUNS = frozenset(
-    "believe say think argue insist deny expect admit agree consider suggest predict maintain contend"
-    " assert allege accuse acknowledge warn tell know see reckon continue remain seek refuse reject"
-    " oppose describe speak write".split()
+_NEVER_NOUNS = word_set(
+    "believe say think argue insist deny expect admit agree consider suggest predict maintain"
+    " contend assert allege accuse acknowledge warn tell know see reckon continue remain seek"
+    " refuse reject oppose describe speak write"
 )
 _SUBJECT_PRONOUNS = frozenset(("he", "she", "they", "we", "i"))
 _DEMONYMS = ("an", "ese", "ish", "ian", "i", "ch", "tch", "eek")
@@ -350,7 +350,7 @@ def _base_form(words: Words, i: int, span: range, left: str, following: str) -> 
         return FINITE
     if left == NOUN and words.low[i] in _NEVER_NOUNS:
         return FINITE
-    plural = left == PRONOUN or left == WH or (left == NOUN and _plural(words, i - 1))
+    plural = left in {PRONOUN, WH} or (left == NOUN and _plural(words, i - 1))
     plural = plural or (left == ADVERB and i - 2 >= span.start and _plural(words, i - 2))
     plural = plural or (left == NOUN and words.at(i - 1) in {"people", "police", "media"})
     opens = following in _OBJECT_STARTS or words.named(i + 1) or following in {ADVERB, PREPOSITION}
@@ -365,9 +365,9 @@ def _base_form(words: Words, i: int, span: range, left: str, following: str) -> 
 def _past(words: Words, i: int, span: range, left: str, forms: tuple[Form, ...]) -> str:
     """Tell a finite past from a participle: after "has", "was", "the", or before "by"."""
     before = _before_adverbs(words, i, span)
-    if before in {HAVE, BE, "'s"} and before != "'s":
+    if before in {HAVE, BE}:
         return PARTICIPLE
-    if before == MODAL or before == TO:
+    if before in {MODAL, TO}:
         return BASE if "base" in forms else PARTICIPLE
     if left in {DETERMINER, POSSESSIVE, "'s", PREPOSITION, ADJECTIVE, NUMBER}:
         if "base" in forms and left != PREPOSITION:

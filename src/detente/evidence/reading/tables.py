@@ -35,6 +35,11 @@ def _bare(line: str) -> str:
     return line.partition("#")[0].strip()
 
 
+def word_set(text: str) -> frozenset[str]:
+    """Return the words of a text, as a set to look words up in."""
+    return frozenset(text.split())
+
+
 @cache
 def raw_text(name: str) -> str:
     """Return a table as it stands."""
