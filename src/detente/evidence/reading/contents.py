@@ -94,8 +94,13 @@ class Contents(Clauses):
             yield Content(k + 1, self.phrase_end(k + 1, high), "preposition")
         elif "np" in frames and words.tags[k] in _OPENS:
             stop = self.phrase_end(k, high)
-            if not self._somebody(k, stop):
+            if not self._somebody(k, stop) and not self._one_name(k, stop):
                 yield Content(k, stop, "phrase")
+
+    def _one_name(self, k: int, stop: int) -> bool:
+        """Whether a phrase is a name and no more: who is blamed, not for what."""
+        words = self.words
+        return words.outer[k] >= 0 and all(words.outer[i] == words.outer[k] for i in range(k, stop))
 
     def _somebody(self, k: int, stop: int) -> bool:
         """Whether a phrase is a person or a pronoun: nobody's words, but who is dismissed."""
@@ -131,7 +136,7 @@ class Contents(Clauses):
         """Return "that" or "whether" where it belongs to this cue."""
         words = self.words
         for i in range(k, min(high, k + THAT_REACH)):
-            if words.low[i] == "that" and words.tags[i] == s.SUBORDINATOR:
+            if words.low[i] in {"that", "whether"} and words.tags[i] == s.SUBORDINATOR:
                 return i if i == k or self._stands_off(k, told=told) else None
             if words.tags[i] in FINITE:
                 return None
@@ -279,8 +284,9 @@ class Contents(Clauses):
         for i in range(k, min(high, k + 16)):
             if words.low[i] == "to" and i > k:
                 verb = words.tag(i + 1) in {s.BASE, s.BE, s.HAVE, s.DO}
-                noun = words.tag(i + 1) == s.NOUN and not words.named(i + 1)
-                if verb or (noun and words.low[i + 1] in s.verbs()):
+                # A verb that no table lists looks like a noun: "urged allies to speed up".
+                bare = words.tag(i + 1) in {s.NOUN, s.ADJECTIVE} and not words.named(i + 1)
+                if verb or (bare and not words.low[i + 1].endswith("s")):
                     return i
             if words.low[i] in {",", ";", ".", "that", ":"} or words.tags[i] in FINITE:
                 return None

@@ -104,7 +104,7 @@ class Events:
         if tag in s.VERBAL or tag == s.NEGATION:
             yield from self._verb(i, span, said)
         elif tag == s.NOUN and low in noun_deeds():
-            yield from self._noun(i, span)
+            yield from self._noun(i, span, said)
 
     def _denied(self, i: int, said: Sequence[Attribution]) -> bool:
         """Whether somebody denies, asks for or promises it: for all the text says, it is not."""
@@ -151,15 +151,34 @@ class Events:
             if type_ is None or not self._menaces(deed, i, span):
                 continue
             stop = i + 1 + len(deed.after)
-            actor, recipient, how = self.parties.of_verb(i, stop, span, deed.type, accused)
+            clause = self._within(i, span, said)
+            actor, recipient, how = self.parties.of_verb(i, stop, clause, deed.type, accused)
+            if actor is None and words.at(i - 1) in {"and", "but"}:
+                actor = self._speaker_before(i, said)
             if recipient is None and deed.lemma in needs_second_party("verb"):
                 continue
             if actor is None and recipient is None:
-                actor, how = self.parties.from_context(deed.type, speakers), "context"
+                actor, how = self.parties.from_context(deed.type, span, speakers), "context"
                 if actor is None:
                     continue
             rule = "context" if how == "context" else "verb"
             yield _Found(deed, i, stop, actor, recipient, rule, 2 + deed.length, type_, used)
+
+    def _within(self, i: int, span: range, said: Sequence[Attribution]) -> range:
+        """Return the sentence up to where what is said ends: who reports it is no party to it."""
+        stops = [
+            one.content.stop
+            for one in said
+            if one.content.start <= i < one.content.stop and one.cue >= one.content.stop
+        ]
+        return range(span.start, min([span.stop, *stops]))
+
+    def _speaker_before(self, i: int, said: Sequence[Attribution]) -> str | None:
+        """Return who speaks in what "and" joins the verb to: "said that … and blamed Kyiv"."""
+        for one in said:
+            if i - 3 <= one.content.stop <= i and one.statement.speaker != UNSPECIFIED:
+                return one.statement.speaker
+        return None
 
     def _menaces(self, deed: Deed, i: int, span: range) -> bool:
         """Whether a warning is a threat: it names somebody at once, or what is to follow."""
@@ -249,7 +268,7 @@ class Events:
 
     # --- nouns
 
-    def _noun(self, i: int, span: range) -> Iterator[_Found]:
+    def _noun(self, i: int, span: range, said: Sequence[Attribution]) -> Iterator[_Found]:
         words = self.words
         for deed in noun_deeds()[words.low[i]]:
             stop = i + 1 + len(deed.after)
@@ -258,7 +277,8 @@ class Events:
             if not self._happened(i, stop, span):
                 return
             patient = deed.type in _DONE_TO
-            actor, recipient, how = self.parties.of_noun(i, stop, span, patient=patient)
+            clause = self._within(i, span, said)
+            actor, recipient, how = self.parties.of_noun(i, stop, clause, patient=patient)
             if actor is None and recipient is None:
                 actor, recipient = self.parties.nearby(i, span, deed.type)
                 how = "nearby"
@@ -284,7 +304,8 @@ class Events:
                 "planned",
             }:
                 return False
-            if words.low[k] == "of" and words.at(k - 1) in groups("polarity.txt")["undone"]:
+            leads = words.low[k] in {"of", "for", "to", "on"}
+            if leads and words.at(k - 1) in groups("polarity.txt")["undone"]:
                 return False
             if words.tags[k] not in {s.ADJECTIVE, s.NOUN, s.DETERMINER, "'s", "-", s.NUMBER}:
                 break

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from . import syntax as s
-from .memory import AUTHOR, UNSPECIFIED, Memory, is_place
+from .memory import AUTHOR, UNSPECIFIED, Memory, is_place, state_of
 from .spans import Mention
-from .subjects import Subjects
+from .subjects import Subjects, seated
 from .syntax import Words
 from .tables import word_set
 
@@ -174,15 +174,26 @@ class Parties:
             k = words.within(*_span(mentions[words.outer[k]])).stop
         return "+".join(sorted({part for actor in found for part in actor.split("+")}))
 
-    def from_context(self, type_: str, speakers: Collection[str]) -> str | None:
+    def from_context(self, type_: str, span: range, speakers: Collection[str]) -> str | None:
         """Return the last subject, for deeds of force that name no party: "two were killed".
 
         Who reports a deed has not done it.
         """
+        if type_ == "PROTEST":
+            return self._crowd(span)
         if type_ not in _BY_CONTEXT:
             return None
         found = self._known(self.memory.resolve("it"))
         return None if found in speakers else found
+
+    def _crowd(self, span: range) -> str | None:
+        """Return the people of the place where they march."""
+        for i in span:
+            number = self.words.outer[i]
+            if number >= 0:
+                state = state_of(seated(self.mentions[number].actor))
+                return None if state == "LOC" else f"{state}.citizens"
+        return None
 
     def nearby(self, i: int, span: range, type_: str) -> tuple[str | None, str | None]:
         """Return the parties named in the clause of a noun that has none of its own."""

@@ -137,7 +137,10 @@ class Attributions:
 
     def _follows_quote(self, cue: Cue, use: Use, span: range) -> bool:
         """Whether a quotation right before the subject is what the verb attributes."""
-        if use.form not in {"finite", "perfect", "did"} or not cue.frames & {"quote", "front"}:
+        if use.form not in {"finite", "perfect", "did", "quoted"} or not cue.frames & {
+            "quote",
+            "front",
+        }:
             return False
         quote = self._quote_in(use.subject.start, span)
         return quote is not None and quote.words > 1

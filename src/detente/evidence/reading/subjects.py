@@ -217,7 +217,9 @@ class Subjects:
         if words.low[start] == "whose" and start > low:
             return self._antecedent(start, low)
         actor = self._named_by(start, last)
-        if actor == UNSPECIFIED:
+        if actor == UNSPECIFIED and words.low[start] in {"its", "their"}:
+            actor = self.memory.resolve("it" if words.low[start] == "its" else "they") or actor
+        elif actor == UNSPECIFIED:
             actor = self._local(last, low)
         elif self._is_person(actor):
             start = self._office_start(start, low)
@@ -228,12 +230,13 @@ class Subjects:
         words = self.words
         if words.low[low] != "in" or low + 1 >= last:
             return UNSPECIFIED
-        place = self._mention_at(low + 1)
-        if place is None or "." in place.actor or "+" in place.actor:
+        number = words.outer[low + 1]
+        state = seated(self.mentions[number].actor) if number >= 0 else "."
+        if "." in state or "+" in state:
             return UNSPECIFIED
         for part in ("media", "gov", "military", "citizens", "experts"):
             if words.low[last] in groups("heads.txt")[part]:
-                return f"{place.actor}.{part}"
+                return f"{state}.{part}"
         return UNSPECIFIED
 
     def _office_start(self, start: int, low: int) -> int:

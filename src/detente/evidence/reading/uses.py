@@ -67,6 +67,8 @@ class Uses:
     def of_verb(self, i: int, span: range, cue: Cue, found: list[Attribution]) -> Use | None:
         """Return whose the cue is; None where it attributes nothing."""
         words = self.words
+        if words.at(i + 1) == "whether" and cue.lemma not in {"doubt", "question"}:
+            return None
         tag = words.tags[i]
         if self.words.at(span.stop - 1) == "?" and self.contents.quote_before(i) is None:
             return None
