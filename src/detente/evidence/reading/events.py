@@ -157,12 +157,21 @@ class Events:
                 actor = self._speaker_before(i, said)
             if recipient is None and deed.lemma in needs_second_party("verb"):
                 continue
+            if not self._travels(deed, stop, span):
+                continue
             if actor is None and recipient is None:
-                actor, how = self.parties.from_context(deed.type, span, speakers), "context"
+                actor = self.parties.from_context(deed.type, i, span, speakers)
+                how = "context"
                 if actor is None:
                     continue
             rule = "context" if how == "context" else "verb"
             yield _Found(deed, i, stop, actor, recipient, rule, 2 + deed.length, type_, used)
+
+    def _travels(self, deed: Deed, stop: int, span: range) -> bool:
+        """Whether "go to" leads to a place or state: to Muscat, not to pieces."""
+        if deed.type != "CONSULT" or deed.after[-1:] not in {("to",), ("in",), ("into",)}:
+            return True
+        return any(self.words.named(k) for k in range(stop, min(stop + 2, span.stop)))
 
     def _within(self, i: int, span: range, said: Sequence[Attribution]) -> range:
         """Return the sentence up to where what is said ends: who reports it is no party to it."""
@@ -199,6 +208,8 @@ class Events:
             return None
         if deed.never and deed.never & {*words.low[stop : min(stop + 4, span.stop)]}:
             return None
+        if deed.before and not deed.before & {*words.low[max(span.start, i - NEAR) : i]}:
+            return None
         used = {*range(i, stop)}
         for forms in deed.near:
             for k in range(stop, min(stop + NEAR, span.stop)):
@@ -208,16 +219,26 @@ class Events:
                 if words.low[k] in {";", ":"} or words.tags[k] in {s.MODAL, s.BE}:
                     return None
             else:
-                return None
+                if not self._subject_is(forms, i, span):
+                    return None
         return frozenset(used)
+
+    def _subject_is(self, forms: frozenset[str], i: int, span: range) -> bool:
+        """Whether a passive has the noun as its subject: "aircraft were moved"."""
+        helpers, k = self._helpers(i, span)
+        if self.words.tags[i] != s.PARTICIPLE or s.BE not in helpers:
+            return False
+        return bool(forms & {*self.words.low[max(span.start, k - 3) : k + 1]})
 
     def _real(self, i: int, span: range, deed: Deed) -> str | None:
         """Return the type the deed has here, None if it did not happen or is only wanted."""
         words = self.words
         helpers, k = self._helpers(i, span)
+        negated = s.NEGATION in helpers
+        if negated and "would" in words.low[k + 1 : i] and deed.type in _TURNS_TO_REJECT:
+            return "REJECT"
         if s.MODAL in helpers or self._unreal(k, span):
             return None
-        negated = s.NEGATION in helpers
         tag = words.tags[i]
         if tag == s.BASE and s.DO not in helpers:
             if k < span.start or words.low[k] != "to":

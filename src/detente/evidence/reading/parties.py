@@ -174,17 +174,36 @@ class Parties:
             k = words.within(*_span(mentions[words.outer[k]])).stop
         return "+".join(sorted({part for actor in found for part in actor.split("+")}))
 
-    def from_context(self, type_: str, span: range, speakers: Collection[str]) -> str | None:
-        """Return the last subject, for deeds of force that name no party: "two were killed".
+    def from_context(
+        self, type_: str, i: int, span: range, speakers: Collection[str]
+    ) -> str | None:
+        """Return whom the context gives for a deed that names no party.
 
-        Who reports a deed has not done it.
+        That is the last party named before it in the sentence, or else the last subject; "two were
+        killed". Only for deeds of force, and where an unnamed body acts: "commanders agreed". Who
+        reports a deed has not done it.
         """
         if type_ == "PROTEST":
             return self._crowd(span)
-        if type_ not in _BY_CONTEXT:
+        if type_ not in _BY_CONTEXT and not self._somebody(i, span):
             return None
+        for k in range(i - 1, span.start - 1, -1):
+            number = self.words.outer[k]
+            if number >= 0 and (actor := self._known(self.mentions[number].actor)):
+                return None if actor in speakers else actor
+            if self.words.low[k] in {";", '"'}:
+                break
         found = self._known(self.memory.resolve("it"))
         return None if found in speakers else found
+
+    def _somebody(self, i: int, span: range) -> bool:
+        """Whether people without a name do it: "commanders agreed", "both pledged"."""
+        words = self.words
+        found = self.subjects.before(i, span.start)
+        if found.start < 0:
+            return False
+        phrase = words.low[found.start : found.stop]
+        return phrase[0] in {"both", "they", "all", "their"} or self.subjects.speaks(found)
 
     def _crowd(self, span: range) -> str | None:
         """Return the people of the place where they march."""
@@ -239,7 +258,17 @@ class Parties:
         by = self._by(stop, span)
         recipient = self._aimed_at(stop, span, by or actor, patient=patient)
         how = "owner" if actor else "by" if by else "aimed"
+        if actor is None and by is None and not patient:
+            of = self._of(stop, span)
+            if of is not None and of != recipient:
+                return of, recipient, "of"
         return by or actor, recipient, how
+
+    def _of(self, stop: int, span: range) -> str | None:
+        """Return whose a deed is by "of": "the plea of Kuwait"."""
+        if self.words.at(stop) != "of":
+            return None
+        return self._first_named(stop + 1, min(stop + 4, span.stop), None)
 
     def _between(self, k: int, span: range) -> tuple[str, str] | None:
         joined = self._first_named(k, min(k + 12, span.stop), None)

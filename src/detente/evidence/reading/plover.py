@@ -48,6 +48,8 @@ class Deed:
         Words that follow at once.
     near : tuple of frozenset of str
         For each, one of these forms has to stand a few words later.
+    before : frozenset of str
+        One of these forms has to stand a few words earlier, if there are any.
     never : frozenset of str
         Words that may not.
     """
@@ -56,12 +58,13 @@ class Deed:
     lemma: str
     after: tuple[str, ...] = ()
     near: tuple[frozenset[str], ...] = ()
+    before: frozenset[str] = frozenset()
     never: frozenset[str] = frozenset()
 
     @property
     def length(self) -> int:
         """How particular the entry is."""
-        return len(self.after) + 2 * len(self.near)
+        return len(self.after) + 2 * (len(self.near) + bool(self.before))
 
 
 @cache
@@ -93,15 +96,23 @@ def _deed(type_: str, entry: str, rest: list[str]) -> Deed:
     """Read the words after a verb: those before the first ``~`` follow at once."""
     after: list[str] = []
     near: list[frozenset[str]] = []
-    never: set[str] = set()
+    never: frozenset[str] = frozenset()
+    before: frozenset[str] = frozenset()
     for word in rest:
         if word.startswith("!"):
-            never |= {*noun_forms(word[1:])}
+            never |= _any(word[1:])
+        elif word.startswith("<"):
+            before |= _any(word[1:])
         elif word.startswith("~") or near:
-            near.append(frozenset((*noun_forms(word.lstrip("~")), word.lstrip("~"))))
+            near.append(_any(word.lstrip("~")))
         else:
             after.append(word)
-    return Deed(type_, entry, (*after,), (*near,), frozenset(never))
+    return Deed(type_, entry, (*after,), (*near,), before, never)
+
+
+def _any(words: str) -> frozenset[str]:
+    """Return the forms of one of several nouns, written ``food|fuel``."""
+    return frozenset(form for word in words.split("|") for form in (*noun_forms(word), word))
 
 
 @cache

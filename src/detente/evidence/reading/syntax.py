@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from .forms import Form, verb_forms
+from .forms import Form, noun_forms, verb_forms
 from .spans import Mention, Sentence, Time
 from .tables import groups, word_set
 from .tokens import fold, level
@@ -312,6 +312,8 @@ def _s_form(words: Words, i: int, left: str, following: str) -> str:
         return FINITE
     if words.low[i] in {"says", "has", "knows", "believes", "argues", "insists", "denies", "warns"}:
         return FINITE
+    if words.low[i] not in _homographs() and left in {NOUN, ",", ")", ADVERB}:
+        return FINITE
     if left == CONJUNCTION and not opens:
         return NOUN
     if following == PREPOSITION and words.low[i] in _nouns_too():
@@ -320,6 +322,12 @@ def _s_form(words: Words, i: int, left: str, following: str) -> str:
     if opens or (following == PREPOSITION and not words.capital(i) and left == NOUN):
         return FINITE
     return FINITE if following in {QUOTE, ADJECTIVE} and left == NOUN else NOUN
+
+
+@cache
+def _homographs() -> frozenset[str]:
+    """Return the plurals that look like a verb: plans, moves."""
+    return frozenset(noun_forms(noun)[1] for noun in groups("words.txt")["homograph"])
 
 
 @cache
