@@ -72,6 +72,8 @@ class Clauses:
                 # "claims the island as its own, has condemned": that verb is another's.
                 return not (words.low[i - 1] == "," and commas % 2)
             commas += words.low[i] == ","
+            if words.tags[i] == s.WH and i > k + 1:
+                return False
             if words.low[i] in {";", ":", "."} or (words.low[i] == "that" and i > k + 6):
                 return False
         return False
@@ -206,14 +208,23 @@ class Clauses:
             i += 1
         return min(i, high)
 
+    def _after_aside(self, k: int, high: int) -> int:
+        """Step over adverbs and "in the same breath"."""
+        words = self.words
+        while k < high and words.tags[k] == s.ADVERB:
+            k += 1
+        if k < high and words.tags[k] == s.PREPOSITION:
+            k += 1
+            while k < high and words.tags[k] in PHRASE:
+                k += 1
+        return k
+
     def _phrase_ends(self, i: int, high: int) -> bool:
         words = self.words
         low = words.low[i]
         if low in {",", ";", ":", "–", "."}:
             return low != "." or i == high - 1
         if low in {"and", "but"}:
-            k = i + 1
-            while k < high and words.tags[k] == s.ADVERB:
-                k += 1
+            k = self._after_aside(i + 1, high)
             return k < high and words.tags[k] in {s.FINITE, s.HAVE, s.BE}
         return low in _BREAKS and words.tags[i] != s.NOUN

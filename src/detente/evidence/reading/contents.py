@@ -74,12 +74,27 @@ class Contents(Clauses):
         if "ing" in frames and words.tags[k] in {s.ING, s.HAVE, s.BE}:
             yield Content(k, self.phrase_end(k, high), "ing")
             return
+        if frames & {"that", "quote"} and (colon := self._colon(k, high)) is not None:
+            yield from self._from(colon + 1, high, "colon")
+            return
         if frames & {"that", "zero", "quote"}:
             clauses = tuple(self._clauses(k, high, frames))
             yield from clauses
             if clauses:
                 return
         yield from self._phrases(k, high, frames)
+
+    def _colon(self, k: int, high: int) -> int | None:
+        """Return the colon of "contradicted him: the positions had been passed on"."""
+        words = self.words
+        for i in range(k, min(high, k + 8)):
+            if words.low[i] == ":":
+                return i
+            if words.tags[i] in FINITE or words.low[i] in {",", ";", "that"}:
+                return None
+            if words.tags[i] == s.QUOTE:
+                return None
+        return None
 
     def _phrases(self, k: int, high: int, frames: frozenset[str]) -> Iterator[Content]:
         words = self.words
@@ -180,6 +195,8 @@ class Contents(Clauses):
             if words.tags[i] == s.ADVERB or (words.time[i] >= 0):
                 i += 1
             elif words.low[i] in _ASIDE and i + 1 < high and words.tags[i + 1] in PHRASE:
+                if words.low[i] == "to" and not words.named(i + 1):
+                    break
                 i += 1
                 while i < high and (words.tags[i] in PHRASE) and not self._restarts(i, high):
                     i += 1

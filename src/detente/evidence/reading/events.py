@@ -155,7 +155,8 @@ class Events:
             actor, recipient, how = self.parties.of_verb(i, stop, clause, deed.type, accused)
             if actor is None and words.at(i - 1) in {"and", "but"}:
                 actor = self._speaker_before(i, said)
-            if recipient is None and deed.lemma in needs_second_party("verb"):
+            alone = recipient is None and words.tag(stop) != s.PRONOUN
+            if alone and deed.lemma in needs_second_party("verb"):
                 continue
             if not self._travels(deed, stop, span):
                 continue
@@ -196,7 +197,7 @@ class Events:
         words = self.words
         if any(words.named(k) for k in range(i + 1, min(i + 3, span.stop))):
             return True
-        return bool({*words.low[i + 1 : span.stop]} & {*groups("polarity.txt")["menace"]})
+        return bool({*words.low[span.start : span.stop]} & {*groups("polarity.txt")["menace"]})
 
     def _fits(self, deed: Deed, i: int, span: range) -> frozenset[int] | None:
         """Return the deed's own words, or None if they do not stand here."""
@@ -437,6 +438,7 @@ class Events:
         return "fact"
 
 
+_GUESSED = frozenset(("nearby", "context"))
 _NOT_SO = frozenset(("denies", "proposes", "recommends"))
 _DONE_TO = frozenset(("ASSAULT", "COERCE", "SANCTION", "RETREAT", "ACCUSE", "SUPPORT"))
 _NOT_YET = word_set("of for from to against about without before on instead")
@@ -453,12 +455,11 @@ def _judging() -> frozenset[str]:
 def _best(found: Sequence[_Found]) -> list[_Found]:
     """Keep one event of a type for each pair of parties, the fullest, in the order of the text."""
     kept: dict[tuple[str, str | None, str | None], _Found] = {}
-    acted = {one.type for one in found if one.actor is not None}
-    plain = {one.type for one in found if one.how not in {"nearby", "context"}}
-    for one in sorted(found, key=lambda f: (-_fullness(f), f.start)):
-        if (one.actor is None and one.type in acted) or (
-            one.how in {"nearby", "context"} and one.type in plain
-        ):
+    plain = {one.type for one in found if one.how not in _GUESSED}
+    told = [one for one in found if one.how not in _GUESSED or one.type not in plain]
+    acted = {one.type for one in told if one.actor is not None}
+    for one in sorted(told, key=lambda f: (-_fullness(f), f.start)):
+        if one.actor is None and one.type in acted:
             continue
         same = [
             key

@@ -73,7 +73,7 @@ class Making:
         """Return where a clause begins that ends before word `stop` in a sentence."""
         words = self.words
         for k in range(stop - 1, span.start - 1, -1):
-            if words.low[k] == ";":
+            if words.low[k] in {";", ":"}:
                 return k + 1
         if words.tags[span.start] == s.CONJUNCTION:
             return span.start + 1

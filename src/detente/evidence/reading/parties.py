@@ -17,6 +17,7 @@ REACH = 16
 """How many words after a deed its object may stand."""
 
 _NOT_BEYOND = word_set("; after before while because since despite amid following until during")
+_SOMEBODY = frozenset(("both", "they", "all", "their", "its", "he", "she", "his", "her"))
 _BY_CONTEXT = word_set("ASSAULT MOBILIZE COERCE SANCTION RETREAT")
 
 Found = tuple[str | None, str | None, str]
@@ -202,8 +203,7 @@ class Parties:
         found = self.subjects.before(i, span.start)
         if found.start < 0:
             return False
-        phrase = words.low[found.start : found.stop]
-        return phrase[0] in {"both", "they", "all", "their"} or self.subjects.speaks(found)
+        return words.low[found.start] in _SOMEBODY or self.subjects.speaks(found)
 
     def _crowd(self, span: range) -> str | None:
         """Return the people of the place where they march."""
@@ -211,8 +211,10 @@ class Parties:
             number = self.words.outer[i]
             if number >= 0:
                 state = state_of(seated(self.mentions[number].actor))
-                return None if state == "LOC" else f"{state}.citizens"
-        return None
+                if state != "LOC":
+                    return f"{state}.citizens"
+        here = self._known(self.memory.resolve("it"))
+        return f"{state_of(here)}.citizens" if here else None
 
     def nearby(self, i: int, span: range, type_: str) -> tuple[str | None, str | None]:
         """Return the parties named in the clause of a noun that has none of its own."""

@@ -174,7 +174,7 @@ class Subjects:
             k -= 1
         if k < low:
             if self._clausal(low, comma):
-                return NOBODY
+                return self._shared(comma, low) if sign == "," else NOBODY
             return self._phrase(comma - 1, low, "comma")
         inside = range(k + 1, comma)
         if not self._clausal(inside.start, inside.stop):
@@ -217,13 +217,26 @@ class Subjects:
         if words.low[start] == "whose" and start > low:
             return self._antecedent(start, low)
         actor = self._named_by(start, last)
-        if actor == UNSPECIFIED and words.low[start] in {"its", "their"}:
-            actor = self.memory.resolve("it" if words.low[start] == "its" else "they") or actor
+        if actor == UNSPECIFIED and words.tags[start] == s.POSSESSIVE:
+            actor = self._owned(words.low[start]) or actor
+        elif actor == UNSPECIFIED and words.low[start] == "the" and self._institution(last):
+            here = self.memory.resolve("it")
+            actor = state_of(here) if here else actor
         elif actor == UNSPECIFIED:
             actor = self._local(last, low)
         elif self._is_person(actor):
             start = self._office_start(start, low)
         return Subject(actor, start, last + 1, how)
+
+    def _owned(self, possessive: str) -> str | None:
+        """Return the state of "its forces", "his soldiers"."""
+        pronoun = {"its": "it", "their": "they", "his": "he", "her": "she"}.get(possessive, "")
+        owner = self.memory.resolve(pronoun)
+        return state_of(owner) if owner and "+" not in owner else owner
+
+    def _institution(self, last: int) -> bool:
+        """Whether "the ministry" and its like need no name: there is one in each state."""
+        return self.words.low[last] in groups("heads.txt")["institution"]
 
     def _local(self, last: int, low: int) -> str:
         """Return whose media or officials are meant: "In North Korea, state media …"."""

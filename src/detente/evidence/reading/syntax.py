@@ -339,6 +339,18 @@ def _nouns_too() -> frozenset[str]:
     return frozenset((*noun_cues(), *noun_deeds()))
 
 
+def _plural_subject(words: Words, i: int, span: range) -> bool:
+    """Whether the phrase to the left begins with a plural: "monitors in Britain doubt the …"."""
+    k = i - 1
+    while k > span.start and words.tags[k - 1] in {NOUN, ADJECTIVE, PREPOSITION}:
+        k -= 1
+    if words.tag(k - 1) in {DETERMINER, POSSESSIVE, "'s"} and k > span.start:
+        return False
+    while k < i and words.tags[k] == ADJECTIVE:
+        k += 1
+    return _plural(words, k)
+
+
 def _plural(words: Words, i: int) -> bool:
     return words.tags[i] == NOUN and words.low[i].endswith("s")
 
@@ -358,6 +370,9 @@ def _base_form(words: Words, i: int, span: range, left: str, following: str) -> 
         return FINITE
     if left == NOUN and words.low[i] in _NEVER_NOUNS:
         return FINITE
+    if left == NOUN and words.tag(i + 1) in {DETERMINER, POSSESSIVE} and i + 1 < span.stop:
+        if _plural_subject(words, i, span):
+            return FINITE
     plural = left in {PRONOUN, WH} or (left == NOUN and _plural(words, i - 1))
     plural = plural or (left == ADVERB and i - 2 >= span.start and _plural(words, i - 2))
     plural = plural or (left == NOUN and words.at(i - 1) in {"people", "police", "media"})
