@@ -208,6 +208,17 @@ class Clauses:
             i += 1
         return min(i, high)
 
+    def infinitive_end(self, k: int, high: int) -> int:
+        """Return the word before which "to do this, do that and do the other" ends."""
+        words = self.words
+        end = self.phrase_end(k, high)
+        while end + 1 < high and words.low[end] == ",":
+            verb = end + 1 + (words.low[end + 1] == "and")
+            if "base" not in s.verbs().get(words.at(verb), ()) or words.named(verb):
+                break
+            end = self.phrase_end(verb + 1, high)
+        return end
+
     def _after_aside(self, k: int, high: int) -> int:
         """Step over adverbs and "in the same breath"."""
         words = self.words

@@ -98,10 +98,13 @@ class Contents(Clauses):
 
     def _phrases(self, k: int, high: int, frames: frozenset[str]) -> Iterator[Content]:
         words = self.words
-        if "inf" in frames and words.low[k] == "to" and words.tag(k + 1) in {s.BASE, s.NOUN, s.BE}:
-            yield Content(k, self.phrase_end(k, high), "inf")
-        elif "obj" in frames and (self._to_verb(k, high) is not None):
-            yield Content(k, self.phrase_end(k, high), "obj")
+        to = k + (words.tags[k] == s.NEGATION)
+        if "inf" in frames and words.at(to) == "to" and words.tag(to + 1) in _INFINITIVE:
+            yield Content(k, self.infinitive_end(k, high), "inf")
+        elif "obj" in frames and self._to_verb(k, high) is not None:
+            yield Content(k, self.infinitive_end(k, high), "obj")
+        elif "obj" in frames and (asked := self._asked_for(k, high)) is not None:
+            yield Content(asked, self.phrase_end(asked, high), "for")
         elif words.low[k] in frames & {"of", "for", "on", "about", "against", "with", "over", "at"}:
             if k + 1 < high and words.time[k + 1] < 0:
                 yield Content(k + 1, self.phrase_end(k + 1, high), "preposition")
@@ -111,6 +114,16 @@ class Contents(Clauses):
             stop = self.phrase_end(k, high)
             if not self._somebody(k, stop) and not self._one_name(k, stop):
                 yield Content(k, stop, "phrase")
+
+    def _asked_for(self, k: int, high: int) -> int | None:
+        """Return the word after "for" in "appealed to both for restraint"."""
+        words = self.words
+        for i in range(k, min(high - 1, k + 8)):
+            if words.low[i] == "for":
+                return i + 1
+            if words.tags[i] in FINITE or words.low[i] in {",", ";", "that", ":"}:
+                return None
+        return None
 
     def _one_name(self, k: int, stop: int) -> bool:
         """Whether a phrase is a name and no more: who is blamed, not for what."""
@@ -351,5 +364,6 @@ class Contents(Clauses):
         return words.low[stop] == "and" and words.tag(stop + 1) in FINITE
 
 
+_INFINITIVE = frozenset((s.BASE, s.NOUN, s.BE, s.HAVE))
 _AFTER_NAME = frozenset(("–", ",", "it", "them", "him", "her"))
 _NAMING = word_set("describe portray depict characterise characterize cast brand label")

@@ -15,10 +15,12 @@ from typing import Literal
 
 from . import syntax as s
 from .contents import Contents
+from .judgements import Judgements
 from .memory import UNSPECIFIED, Memory
-from .parties import Parties
+from .parties import Found, Parties
 from .plover import Deed, needs_second_party, noun_deeds, verb_deeds
 from .rates import rate
+from .reality import Reality
 from .spans import Event, Mention, Sentence, Time
 from .subjects import Subjects
 from .syntax import Words
@@ -30,9 +32,6 @@ Status = Literal["fact", "alleged", "assessed"]
 NEAR = 8
 """How many words after a verb its noun may stand: "put the army on full alert"."""
 
-_HELPERS = frozenset((s.MODAL, s.BE, s.HAVE, s.DO, s.ADVERB, s.NEGATION))
-_TURNS_TO_REJECT = frozenset(("AGREE", "CONCEDE", "COOPERATE", "CONSULT", "SUPPORT"))
-_UNREAL = frozenset(("if", "unless", "whether", "lest"))
 _FACTIVE = word_set("acknowledge admit confirm concede know show prove reveal recall")
 
 
@@ -69,6 +68,8 @@ class Events:
         self.contents = contents
         self.subjects = Subjects(words, mentions, memory)
         self.parties = Parties(words, mentions, self.subjects, memory)
+        self.reality = Reality(words)
+        self.judgements = Judgements(words, self.parties)
 
     def sentence(self, sentence: Sentence, said: Sequence[Attribution]) -> list[Event]:
         """Return the events of a sentence, one for each type and pair of parties."""
@@ -84,7 +85,9 @@ class Events:
             for one in self._at(i, span, said):
                 taken.update(one.words)
                 found.append(one)
-        found.extend(self._judgements(span, said))
+        for deed, i, actor, recipient in self.judgements.of(span, said):
+            rule = "judgement"
+            found.append(_Found(deed, i, i + 1, actor, recipient, rule, 2, deed.type))
         events = (self._event(one, span, said) for one in _best(found))
         return [event for event in events if not self._to_come(event)]
 
@@ -128,45 +131,56 @@ class Events:
         return None
 
     def _verb(self, i: int, span: range, said: Sequence[Attribution]) -> Iterator[_Found]:
-        """Yield the deeds of a verb: of the entries that fit, the most particular."""
-        words = self.words
+        """Yield the deeds of a verb."""
+        accused = self._accused(i, said)
+        for deed, used in self._fitting(i, span):
+            type_ = self.reality.of_verb(i, span, deed) or (deed.type if accused else None)
+            stop = i + 1 + len(deed.after)
+            if type_ is None or not self._counts(deed, i, stop, span):
+                continue
+            actor, recipient, how = self._parties(deed, i, span, said, accused)
+            if actor is not None or recipient is not None:
+                rule = "context" if how == "context" else "verb"
+                weight = 2 + deed.length
+                yield _Found(deed, i, stop, actor, recipient, rule, weight, type_, used)
+
+    def _fitting(self, i: int, span: range) -> list[tuple[Deed, frozenset[int]]]:
+        """Return the entries that fit, the most particular alone, each with its words.
+
+        A call to somebody is besides what is said in it: "urged him by telephone".
+        """
         fitting = [
             (deed, used)
-            for deed in verb_deeds().get(words.low[i], ())
+            for deed in verb_deeds().get(self.words.low[i], ())
             if (used := self._fits(deed, i, span)) is not None
         ]
-        if not fitting:
-            return
-        longest = max(deed.length for deed, _ in fitting)
-        speakers = {one.statement.speaker for one in said}
-        talking = any(d.length == longest and d.type == "CONSULT" for d, _ in fitting)
-        for deed, used in fitting:
-            # "urged him by telephone" is a call and a request.
-            if deed.length < longest and not (talking and deed.length == 0):
-                continue
-            type_ = self._real(i, span, deed)
-            accused = self._accused(i, said)
-            if type_ is None and accused is not None:
-                type_ = deed.type
-            if type_ is None or not self._menaces(deed, i, span):
-                continue
-            stop = i + 1 + len(deed.after)
-            clause = self._within(i, span, said)
-            actor, recipient, how = self.parties.of_verb(i, stop, clause, deed.type, accused)
-            if actor is None and words.at(i - 1) in {"and", "but"}:
-                actor = self._speaker_before(i, said)
-            alone = recipient is None and words.tag(stop) != s.PRONOUN
-            if alone and deed.lemma in needs_second_party("verb"):
-                continue
-            if not self._travels(deed, stop, span):
-                continue
-            if actor is None and recipient is None:
-                actor = self.parties.from_context(deed.type, i, span, speakers)
-                how = "context"
-                if actor is None:
-                    continue
-            rule = "context" if how == "context" else "verb"
-            yield _Found(deed, i, stop, actor, recipient, rule, 2 + deed.length, type_, used)
+        longest = max((deed.length for deed, _ in fitting), default=0)
+        best = [one for one in fitting if one[0].length == longest]
+        if any(deed.type == "CONSULT" for deed, _ in best):
+            best += [one for one in fitting if one[0].length == 0 and one not in best]
+        return best
+
+    def _counts(self, deed: Deed, i: int, stop: int, span: range) -> bool:
+        """Whether a journey leads somewhere, and a warning is a threat."""
+        return self._travels(deed, stop, span) and self._menaces(deed, i, span)
+
+    def _parties(
+        self, deed: Deed, i: int, span: range, said: Sequence[Attribution], accused: str | None
+    ) -> Found:
+        """Return actor, recipient and how they were found; neither where the deed needs both."""
+        words = self.words
+        stop = i + 1 + len(deed.after)
+        clause = self._within(i, span, said)
+        actor, recipient, how = self.parties.of_verb(i, stop, clause, deed.type, accused)
+        if actor is None and words.at(i - 1) in {"and", "but"}:
+            actor = self._speaker_before(i, said)
+        alone = recipient is None and words.tag(stop) != s.PRONOUN
+        if alone and deed.lemma in needs_second_party("verb"):
+            return None, None, how
+        if actor is None and recipient is None:
+            speakers = {one.statement.speaker for one in said}
+            return self.parties.from_context(deed.type, i, span, speakers), None, "context"
+        return actor, recipient, how
 
     def _travels(self, deed: Deed, stop: int, span: range) -> bool:
         """Whether "go to" leads to a place or state: to Muscat, not to pieces."""
@@ -226,67 +240,10 @@ class Events:
 
     def _subject_is(self, forms: frozenset[str], i: int, span: range) -> bool:
         """Whether a passive has the noun as its subject: "aircraft were moved"."""
-        helpers, k = self._helpers(i, span)
+        helpers, k = self.reality.helpers(i, span)
         if self.words.tags[i] != s.PARTICIPLE or s.BE not in helpers:
             return False
         return bool(forms & {*self.words.low[max(span.start, k - 3) : k + 1]})
-
-    def _real(self, i: int, span: range, deed: Deed) -> str | None:
-        """Return the type the deed has here, None if it did not happen or is only wanted."""
-        words = self.words
-        helpers, k = self._helpers(i, span)
-        negated = s.NEGATION in helpers
-        if negated and "would" in words.low[k + 1 : i] and deed.type in _TURNS_TO_REJECT:
-            return "REJECT"
-        if s.MODAL in helpers or self._unreal(k, span):
-            return None
-        tag = words.tags[i]
-        if tag == s.BASE and s.DO not in helpers:
-            if k < span.start or words.low[k] != "to":
-                return None
-            if not self._implied(k, span):
-                return None
-        if tag == s.PARTICIPLE and not helpers & {s.HAVE, s.BE} and words.at(i + 1) != "by":
-            # "The man arrested in May" is a deed; "enriched uranium", "see it ended" are not.
-            relative = words.tag(i - 1) == s.NOUN and words.tag(i + 1) != s.NOUN
-            return deed.type if relative else None
-        if tag == s.ING and words.at(i - 1) in _NOT_YET:
-            return None
-        if negated:
-            return "REJECT" if deed.type in _TURNS_TO_REJECT and tag != s.NEGATION else None
-        return deed.type
-
-    def _helpers(self, i: int, span: range) -> tuple[set[str], int]:
-        words = self.words
-        tags: set[str] = set()
-        k = i - 1
-        while k >= span.start:
-            if words.low[k] == "," and words.tag(k - 1) == s.ADVERB and words.at(k - 2) == ",":
-                k -= 3
-            elif words.tags[k] in _HELPERS:
-                tags.add(words.tags[k])
-                k -= 1
-            else:
-                break
-        return tags, k
-
-    def _unreal(self, k: int, span: range) -> bool:
-        """Whether "if" opens the clause."""
-        words = self.words
-        for j in range(k, max(span.start - 1, k - 8), -1):
-            if words.low[j] in _UNREAL:
-                return True
-            if words.low[j] in {",", ";", '"'}:
-                return False
-        return False
-
-    def _implied(self, to: int, span: range) -> bool:
-        """Whether "to do" says that it was done: "began to", "is believed to have", "moved to"."""
-        words = self.words
-        k = to - 1
-        while k >= span.start and words.tags[k] in {s.ADVERB, s.NEGATION}:
-            k -= 1
-        return k >= span.start and words.low[k] in _implicative()
 
     # --- nouns
 
@@ -296,7 +253,7 @@ class Events:
             stop = i + 1 + len(deed.after)
             if stop > span.stop or (*words.low[i + 1 : stop],) != deed.after:
                 continue
-            if not self._happened(i, stop, span):
+            if not self.reality.of_noun(i, stop, span):
                 return
             patient = deed.type in _DONE_TO
             clause = self._within(i, span, said)
@@ -311,79 +268,6 @@ class Events:
             rule = "nearby" if how == "nearby" else "noun"
             yield _Found(deed, i, stop, actor, recipient, rule, parties, deed.type, used)
             return
-
-    def _happened(self, i: int, stop: int, span: range) -> bool:
-        """Whether the noun is a deed that took place: neither "no talks" nor "would need talks"."""
-        words = self.words
-        for k in range(i - 1, max(span.start - 1, i - 4), -1):
-            if words.low[k] in {
-                "no",
-                "without",
-                "any",
-                "possible",
-                "potential",
-                "future",
-                "planned",
-            }:
-                return False
-            leads = words.low[k] in {"of", "for", "to", "on"}
-            if leads and words.at(k - 1) in groups("polarity.txt")["undone"]:
-                return False
-            if words.tags[k] not in {s.ADJECTIVE, s.NOUN, s.DETERMINER, "'s", "-", s.NUMBER}:
-                break
-        if self._wanted(i, span):
-            return False
-        if words.at(stop) == "-" or (words.tag(stop) == s.NOUN and not words.named(stop)):
-            return False
-        for k in range(span.start, i):
-            if words.tags[k] == s.MODAL and not self._clause_between(k, i):
-                return False
-            if words.low[k] in _UNREAL and not self._clause_between(k, i):
-                return False
-        return True
-
-    def _wanted(self, i: int, span: range) -> bool:
-        """Whether the noun is the object of "to reach" or "to seek", not said to be done."""
-        words = self.words
-        for k in range(i - 1, max(span.start, i - 5), -1):
-            if words.tags[k] == s.BASE:
-                return words.low[k - 1] == "to" and not self._implied(k - 1, span)
-            if words.tags[k] not in {s.ADJECTIVE, s.NOUN, s.DETERMINER, "'s", "-", s.NUMBER}:
-                return False
-        return False
-
-    def _clause_between(self, k: int, i: int) -> bool:
-        return any(self.words.low[j] in {",", ";", "–"} for j in range(k, i))
-
-    # --- judgements: "called it a provocation", "described the deal as a beacon of hope"
-
-    def _judgements(self, span: range, said: Sequence[Attribution]) -> Iterator[_Found]:
-        for attribution in said:
-            if attribution.lemma not in _judging():
-                continue
-            actor = attribution.statement.speaker
-            if actor == UNSPECIFIED:
-                continue
-            content = attribution.content
-            inside = self.words.low[content.start : content.stop]
-            type_ = self._judgement(inside, attribution.lemma)
-            if type_ is None:
-                continue
-            recipient = self.parties.named_after(attribution.cue + 1, span.stop, actor)
-            deed = Deed(type_, attribution.lemma)
-            cue = attribution.cue
-            yield _Found(deed, cue, cue + 1, actor, recipient, "judgement", 2, type_)
-
-    def _judgement(self, inside: Sequence[str], lemma: str) -> str | None:
-        words = groups("polarity.txt")
-        told = f" {' '.join(inside)} "
-        for type_ in ("THREATEN", "REJECT"):
-            if any(f" {phrase} " in told for phrase in words[type_]):
-                return type_
-        if {*inside} & {*words["negative"]} and "anti" not in inside:
-            return "ACCUSE"
-        praised = lemma in words["judging"] and {*inside} & {*words["positive"]}
-        return "SUPPORT" if praised else None
 
     # --- date and status
 
@@ -441,15 +325,6 @@ class Events:
 _GUESSED = frozenset(("nearby", "context"))
 _NOT_SO = frozenset(("denies", "proposes", "recommends"))
 _DONE_TO = frozenset(("ASSAULT", "COERCE", "SANCTION", "RETREAT", "ACCUSE", "SUPPORT"))
-_NOT_YET = word_set("of for from to against about without before on instead")
-
-
-def _implicative() -> frozenset[str]:
-    return frozenset(groups("polarity.txt")["done"])
-
-
-def _judging() -> frozenset[str]:
-    return frozenset((*groups("polarity.txt")["judging"], *groups("polarity.txt")["saying"]))
 
 
 def _best(found: Sequence[_Found]) -> list[_Found]:

@@ -186,8 +186,11 @@ class Parties:
         """
         if type_ == "PROTEST":
             return self._crowd(span)
-        if type_ not in _BY_CONTEXT and not self._somebody(i, span):
+        somebody = self._somebody(i, span)
+        if type_ not in _BY_CONTEXT and not somebody:
             return None
+        if somebody:
+            speakers = ()
         for k in range(i - 1, span.start - 1, -1):
             number = self.words.outer[k]
             if number >= 0 and (actor := self._known(self.mentions[number].actor)):

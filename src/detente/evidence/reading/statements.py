@@ -158,7 +158,7 @@ class Attributions:
     def _hearsay(self, stop: int, span: range) -> list[Content]:
         """Return what is said by nobody in particular: "is believed to have fled"."""
         k = stop if self.words.at(stop) == "to" else stop + 1
-        return [Content(k, self.contents.clause_end(k, span.stop), "hearsay")]
+        return [Content(k, self.contents.phrase_end(k, span.stop), "hearsay")]
 
     def _extracted(self, use: Use, span: range) -> bool:
         """Whether the object stands before the subject: "which he called a provocation"."""

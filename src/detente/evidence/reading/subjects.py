@@ -17,6 +17,7 @@ _NOMINAL = frozenset(
     (s.NOUN, s.ADJECTIVE, s.DETERMINER, s.POSSESSIVE, s.NUMBER, "'s", s.PARTICIPLE)
 )
 _OF = word_set("of for in at from to on with inside within near close under behind by")
+_INDEFINITE = frozenset(("a", "an", "one", "another", "some", "two", "several", "many"))
 _SKIPPED = frozenset((s.ADVERB, s.NEGATION))
 _HELPING = frozenset((s.MODAL, s.BE, s.HAVE, s.DO))
 _CLAUSE = frozenset((s.FINITE, s.MODAL, s.BE, s.HAVE, s.DO))
@@ -300,16 +301,17 @@ class Subjects:
         first = words.low[last] if end is None else ""
         if end is not None and not self._in_prepositional(end, start):
             return self._with_partner(end, start)
+        definite = words.low[start] not in _INDEFINITE
         if end is None and words.low[last] in _plain_heads():
             inside = self._mentions_in(start, last)
-            return self._part(words.low[last], inside)
+            return self._part(words.low[last], inside, definite=definite)
         head = self._head(start, last)
         covering = words.outer[head]
         if covering >= 0 and not is_place(self.mentions[covering].actor):
             return self.mentions[covering].actor
         inside = self._mentions_in(start, last)
         if words.low[head] in _plain_heads():
-            return self._part(words.low[head], inside)
+            return self._part(words.low[head], inside, definite=definite)
         if inside and words.low[head] in {"ministry", "parliament", "government", "army"}:
             return seated(inside[-1].actor) if end is None else inside[-1].actor
         if not inside or first in _plain_heads():
@@ -370,12 +372,11 @@ class Subjects:
         )
         return [self.mentions[n] for n in numbers]
 
-    def _part(self, head: str, inside: list[Mention]) -> str:
+    def _part(self, head: str, inside: list[Mention], *, definite: bool) -> str:
         """Return the part of a state that "officials in Seoul" or "Russian experts" are."""
         if not inside:
-            if head in groups("heads.txt")["person"]:
-                return self.memory.resolve("he") or UNSPECIFIED
-            return UNSPECIFIED
+            known = definite and head in groups("heads.txt")["person"]
+            return (known and self.memory.resolve("he")) or UNSPECIFIED
         owner = seated(inside[-1].actor)
         if is_place(owner):
             return UNSPECIFIED

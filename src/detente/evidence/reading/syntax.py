@@ -203,6 +203,8 @@ def _first_tag(words: Words, i: int) -> str:
         return NUMBER
     if low in verbs():
         return "?v"
+    if low in _heads():
+        return NOUN
     return _by_ending(low)
 
 
@@ -213,6 +215,12 @@ _NUMBERS = word_set(
     "one two three four five six seven eight nine ten eleven twelve dozen hundred thousand million"
     " billion hundreds thousands millions dozens twenty thirty forty fifty sixty"
 )
+
+
+@cache
+def _heads() -> frozenset[str]:
+    """Return the nouns for people and bodies: a general is no adjective."""
+    return frozenset(word for words in groups("heads.txt").values() for word in words)
 
 
 def _by_ending(low: str) -> str:
@@ -370,9 +378,9 @@ def _base_form(words: Words, i: int, span: range, left: str, following: str) -> 
         return FINITE
     if left == NOUN and words.low[i] in _NEVER_NOUNS:
         return FINITE
-    if left == NOUN and words.tag(i + 1) in {DETERMINER, POSSESSIVE} and i + 1 < span.stop:
-        if _plural_subject(words, i, span):
-            return FINITE
+    object_follows = i + 1 < span.stop and words.tag(i + 1) in {DETERMINER, POSSESSIVE}
+    if left == NOUN and object_follows and _plural_subject(words, i, span):
+        return FINITE
     plural = left in {PRONOUN, WH} or (left == NOUN and _plural(words, i - 1))
     plural = plural or (left == ADVERB and i - 2 >= span.start and _plural(words, i - 2))
     plural = plural or (left == NOUN and words.at(i - 1) in {"people", "police", "media"})

@@ -20,8 +20,9 @@ _UNREAL = frozenset(("if", "unless", "whether", "whatever", "should", "were", "u
 _RELUCTANT = word_set("refused declined refuse decline failed fail refuses declines unable")
 _HEARSAY = word_set("believe say think report know understand consider allege suspect")
 _REAL_INFINITIVE = word_set(
-    "emerged went continued used came proceeded appeared moved took rushed hastened telephoned"
-    " sought tried attempted was began begins seemed seems goes quick keen right wrong first last"
+    "emerged went continued used came proceeded appeared moved took rushed hastened telephoned wrote"
+    " called rang phoned sought tried attempted was began begins seemed seems goes quick keen right"
+    " wrong first last"
 )
 
 
@@ -248,6 +249,8 @@ class Uses:
             return None
         k = i - 2
         while k > span.start and words.tags[k] == s.ADVERB:
+            k -= 1
+        while k > i - 7 and words.tags[k] in {s.NOUN, s.ADJECTIVE, s.DETERMINER}:
             k -= 1
         if words.low[k] in _RELUCTANT or words.tags[k] not in {s.FINITE, s.PARTICIPLE, s.ADJECTIVE}:
             return None
