@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
-
-from .scene import Scene, Title
+from .scene import Scene, Title, owner
 from .trie import Hit
 
 REACH = 8
+PARAGRAPH = 200
+CODE = 3
 _ELSEWHERE = frozenset(
     {"to", "in", "for", "at", "with", "from", "near", "on", "against", "over", "into"}
 )
-_OWN = frozenset({"state", "demonym", "capital", "seat", "organisation", "institution", "case"})
 
 
 def affiliation(scene: Scene, first: int, last: int, title: Title | None) -> str:
@@ -25,20 +23,12 @@ def affiliation(scene: Scene, first: int, last: int, title: Title | None) -> str
     for found in (
         _before(scene, start, first),
         _apposition(scene, last),
+        _namesakes(scene, first, last),
         _nearest(scene, first),
-        _commonest(scene),
+        scene.commonest,
     ):
         if found:
             return found
-    return ""
-
-
-def owner(hit: Hit) -> str:
-    """Return the state or organisation that a name belongs to; empty for people and places."""
-    for entry in hit.entries:
-        if entry.kind in _OWN:
-            head, _, _ = entry.actor.partition(".")
-            return {"UNSC": "UN", "UNGA": "UN"}.get(head, head)
     return ""
 
 
@@ -92,7 +82,7 @@ def _apposition(scene: Scene, last: int) -> str:
 
 def _nearest(scene: Scene, first: int) -> str:
     """Look back through the paragraph."""
-    for i in range(first - 1, -1, -1):
+    for i in range(first - 1, max(first - PARAGRAPH, -1), -1):
         if "\n" in scene.tokens.after(i):
             return ""
         hit = scene.hit_at[i]
@@ -102,16 +92,16 @@ def _nearest(scene: Scene, first: int) -> str:
 
 
 def _person(hit: Hit) -> str:
-    persons = [entry.actor for entry in hit.entries if entry.kind == "person"]
-    return persons[0].partition(".")[0] if persons else ""
+    states = [e.actor.partition(".")[0] for e in hit.entries if e.kind == "person"]
+    return next((state for state in states if len(state) == CODE), "")
 
 
-def _commonest(scene: Scene) -> str:
-    counted = Counter(filter(None, _owners(scene)))
-    return counted.most_common(1)[0][0] if counted else ""
-
-
-def _owners(scene: Scene) -> Iterator[str]:
-    for hit in scene.hits:
-        if any(entry.kind in {"state", "demonym", "capital"} for entry in hit.entries):
-            yield owner(hit)
+def _namesakes(scene: Scene, first: int, last: int) -> str:
+    """Return the one state in the text where people of the tables bear this surname."""
+    bearers = {
+        state
+        for word in {scene.tokens.words[first], scene.tokens.words[last]}
+        for state in scene.lexicon.states_of(word)
+    }
+    named = {owner(hit) for hit in scene.hits} & bearers
+    return named.pop() if len(named) == 1 else ""

@@ -15,22 +15,7 @@ from .scene import Mark, Scene, context
 from .trie import Hit
 
 _JOINERS = frozenset({"and", "or", "nor", "both", "neither", "either"})
-_IN = frozenset(
-    "in at near outside around inside via through throughout across within into".split()
-)
-_DISTANCE = frozenset(
-    "km kilometres kilometers kilometre miles mile hours hour minutes metres away".split()
-)
-_SIDES = frozenset(
-    "north south east west northeast northwest southeast southwest city town outskirts streets "
-    "suburb suburbs bombing siege fall capture recapture mayor people residents centre center "
-    "capital skies evacuation heart university port district edge battle bishop archbishop".split()
-)
 _BASED = frozenset({"based", "born", "area", "bound"})
-_POSSESSED_PLACE = frozenset(
-    "airport streets street suburbs outskirts mayor residents metro square skyline hospitals "
-    "hotels port centre center squares university neighbourhoods neighborhoods old green".split()
-)
 WINDOW = 6
 
 
@@ -128,9 +113,9 @@ def _by_what_follows(scene: Scene, hit: Hit) -> _Verdict | None:
         place = following in _BASED
         return _Verdict(place, "capital.joined")
     if tokens.possessive[hit.last]:
-        place = following in _POSSESSED_PLACE
+        place = following in context("city")
         return _Verdict(
-            place, "capital.possessive", sure=following in _POSSESSED_PLACE or following != "own"
+            place, "capital.possessive", sure=following in context("city") or following != "own"
         )
     if after == " " and following in context("scene") and not scene.opens(hit.first):
         return _Verdict(place=True, rule="capital.scene")
@@ -147,13 +132,15 @@ def _by_what_precedes(scene: Scene, hit: Hit) -> _Verdict | None:
     if not scene.together(i, hit.first) or not scene.tokens.joined[hit.first]:
         return None
     before = words[i]
-    if before in _IN:
+    if before in context("inside"):
         mood = before == "in" and scene.together(i - 1, i) and words[i - 1] in context("mood")
         return _Verdict(not mood, "capital.mood" if mood else "capital.in", sure=not mood)
     if before == "of":
-        return _Verdict(words[i - 1] in _SIDES, "capital.of")
+        return _Verdict(words[i - 1] in context("side"), "capital.of")
     if before in {"to", "from", "for", "towards", "toward"}:
         return _by_movement(scene, hit, before)
+    if before in {"a", "an"}:
+        return _Verdict(place=True, rule="capital.article")
     if before == "between":
         shuttles = scene.together(i - 1, i) and words[i - 1] in context("motion")
         return _Verdict(shuttles, "capital.between")
@@ -165,7 +152,7 @@ def _by_what_precedes(scene: Scene, hit: Hit) -> _Verdict | None:
 def _by_movement(scene: Scene, hit: Hit, before: str) -> _Verdict:
     words, i = scene.tokens.words, hit.first - 1
     near = [words[k] for k in range(max(i - WINDOW, 0), i) if scene.together(k, i)]
-    if before == "from" and near and near[-1] in _DISTANCE:
+    if before == "from" and near and near[-1] in context("distance"):
         return _Verdict(place=True, rule="capital.distance")
     moving = any(word in context("motion") for word in near)
     if before == "for":

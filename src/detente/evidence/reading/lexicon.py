@@ -55,9 +55,34 @@ class Lexicon:
                     trie.add(_bare(alias), entry)
         return Lexicon((trie, *self.tries), self.people, self.capitals)
 
+    def of_state(self, state: str) -> tuple[Person, ...]:
+        """Return the people of a state or organisation."""
+        return _by_state().get(state, ())
+
+    def states_of(self, surname: str) -> frozenset[str]:
+        """Return the states where people of the tables bear a surname."""
+        return _states_by_surname().get(surname, frozenset())
+
     def find(self, tokens: Tokens) -> list[Hit]:
         """Return the names that stand in a text, the longest where several begin."""
         return list(_find(self.tries, tokens))
+
+
+@cache
+def _states_by_surname() -> Mapping[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for person in people():
+        for surname in person.surnames:
+            found.setdefault(surname, set()).add(person.state)
+    return {surname: frozenset(states) for surname, states in found.items()}
+
+
+@cache
+def _by_state() -> Mapping[str, tuple[Person, ...]]:
+    found: dict[str, list[Person]] = {}
+    for person in people():
+        found.setdefault(person.state, []).append(person)
+    return {state: tuple(persons) for state, persons in found.items()}
 
 
 def _find(tries: tuple[Trie, ...], tokens: Tokens) -> Iterator[Hit]:

@@ -20,6 +20,9 @@ _PLUPERFECT = re.compile(r"\b(?:had|was|were|did)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\d{4}")
 NEAR = 70
 
+Value = str | bool | None
+"""An ISO 8601 or TimeML value; None if it is not known; False if it is no time at all."""
+
 
 class Moment:
     """The day of publication and the last dates named, while a text is read from its start.
@@ -55,6 +58,11 @@ class Moment:
         """Return what stands after a place in its sentence."""
         return self.text[place : min(self._sentence[1], place + width)]
 
+    @property
+    def last_year(self) -> int | None:
+        """The year last named, or that of publication."""
+        return self.year or (self.published.year if self.published else None)
+
     def year_here(self) -> int | None:
         """Return the year that this sentence has named."""
         return self.said[0] if self.said and self.said[1] == self._sentence[0] else None
@@ -72,7 +80,7 @@ class Moment:
             return bool(_AHEAD.fullmatch(nearest.group()))
         return bool(re.match(r",? as (?:planned|scheduled|expected)", self.after(match.end())))
 
-    def remember(self, value: str | None | bool) -> None:
+    def remember(self, value: str | bool | None) -> None:
         """Take note of a date that the text has named."""
         if not isinstance(value, str) or not _YEAR.match(value):
             return

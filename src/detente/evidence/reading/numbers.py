@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+from .tables import groups
+
+_ONES = groups("numbers.txt")["ones"]
+_TENS = groups("numbers.txt")["tens"]
 _WORDS = {word: n for n, word in enumerate(_ONES)} | {
     word: 10 * n for n, word in enumerate(_TENS, start=2)
 }
@@ -27,23 +26,17 @@ _SCALES = {
     "trn": 1e12,
     "k": 1e3,
 }
-ORDINALS = {
-    word: n
-    for n, word in enumerate(
-        (
-            "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
-            "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
-        ).split(),
-        start=1,
-    )
-}
+ORDINALS = {word: n for n, word in enumerate(groups("numbers.txt")["ordinals"], start=1)}
 
 _TEN = "|".join(_TENS)
 _ONE = "|".join(_ONES[1:])
 WORD = rf"(?:(?:{_TEN})(?:[- ](?:{'|'.join(_ONES[1:10])}))?|{_ONE})"
 FIGURE = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 SCALE = r"(?:hundred|thousand|million|billion|trillion|dozen)"
-NUMBER = rf"(?:(?:{FIGURE}|{WORD}|[Aa](?:n)?(?= {SCALE}\b))(?:[- ]{SCALE})*|{FIGURE}(?:m|mn|bn|tn|trn|k)\b)"
+NUMBER = (
+    rf"(?:(?:{FIGURE}|{WORD}|[Aa](?:n)?(?= {SCALE}\b))(?:[- ]{SCALE})*"
+    rf"|{FIGURE}(?:m|mn|bn|tn|trn|k)\b)"
+)
 """A regular expression for a number; matched without regard to case."""
 
 _PART = re.compile(rf"{FIGURE}|[a-z]+")

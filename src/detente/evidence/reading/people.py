@@ -6,17 +6,18 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from .tables import lines
+from .tables import groups, lines
 from .tokens import fold
 
 _HEAD = re.compile(r"\[(\w+)\](?: (family-first))?")
 _OFFICE = re.compile(r"(?:([a-z]+) )?(\d{4})-(\d{4})?")
 OPEN = 9999
 
-PARTICLES = frozenset(
-    "al el bin ibn ben abu abd abdel abdul von van der den de del della di da dos du la le ag ould "
-    "ul-haq of the".split()
-)
+
+@cache
+def particles() -> frozenset[str]:
+    """Return the small words that names have inside: *bin*, *de*, *von*."""
+    return frozenset(groups("context.txt")["particle"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +107,11 @@ def _plain(name: str) -> str:
 
 def _short(name: str, *, family_first: bool) -> tuple[str, ...]:
     """Return how a person of this name is called for short."""
-    before, star, after = name.partition("*")
+    _, star, after = name.partition("*")
     if star:
         words = after.split()
         taken = 1
-        while taken < len(words) and fold(words[taken - 1]) in PARTICLES:
+        while taken < len(words) and fold(words[taken - 1]) in particles():
             taken += 1
         return (_spelt(" ".join(words[:taken])),)
     words = [

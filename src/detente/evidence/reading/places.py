@@ -6,21 +6,16 @@ person's name is a place if it stands where only a place can.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from .people import slugged
 from .scene import Mark, Scene, context
 
 SHORT = 4
-_KINDS = frozenset(
-    "city town village port province region district island islands airport base camp prison "
-    "settlement hamlet oblast governorate county state municipality suburb neighbourhood "
-    "neighborhood resort shoal reef river valley peninsula crossing outpost enclave".split()
-)
-_PROPER = frozenset(
-    "Island Islands Shoal Reef River Valley Peninsula Strait Bay Gulf Sea Lake Desert Mountains "
-    "Province Oblast Governorate Airport Pass Canal Cape".split()
-)
+LONGEST = 6
+DATELINE = 48
+_DATELINE = re.compile(r" [-\u2013] ")
 _ADJECTIVES = ("an", "ese", "ish", "ic", "ern")
 _IN = frozenset({"in", "near", "outside", "at", "around"})
 
@@ -82,7 +77,7 @@ def _runs(scene: Scene, taken: set[int]) -> Iterator[tuple[int, int]]:
             continue
         last = i
         while (
-            last + 1 < len(tokens.words)
+            last + 1 < min(len(tokens.words), i + LONGEST)
             and tokens.joined[last + 1]
             and not tokens.possessive[last]
             and scene.together(i, last + 1)
@@ -95,11 +90,13 @@ def _runs(scene: Scene, taken: set[int]) -> Iterator[tuple[int, int]]:
 
 def _is_shown(scene: Scene, first: int, last: int) -> bool:
     tokens = scene.tokens
+    if first == 0 and all(raw.isupper() for raw in tokens.raw[: last + 1]):
+        return _DATELINE.search(tokens.text, 0, DATELINE) is not None
     if any(len(raw) > SHORT and raw.isupper() for raw in tokens.raw[first : last + 1]):
         return False
     if any(len(raw) > 1 and raw.isupper() for raw in tokens.raw[first : last + 1]):
         return False
-    proper = last > first and tokens.raw[last] in _PROPER
+    proper = last > first and tokens.words[last] in context("part-of-place")
     if proper:
         return True
     if any(word in context("body") for word in tokens.words[first : last + 1]) or scene.opens(
@@ -107,10 +104,10 @@ def _is_shown(scene: Scene, first: int, last: int) -> bool:
     ):
         return False
     before, two = tokens.word(first - 1), tokens.word(first - 2)
-    if before == "of" and two in _KINDS:
+    if before == "of" and two in context("kind-of-place"):
         return True
     following = tokens.word(last + 1) if tokens.after(last) == " " else ""
-    if following in _KINDS and following not in {"state", "base", "camp"}:
+    if following in context("kind-of-place") and following not in {"state", "base", "camp"}:
         return True
     if before not in _IN or tokens.gap(first) != " " or last - first > 1:
         return False

@@ -45,12 +45,14 @@ _FRACTION = re.compile(
     rf"(?<![\w-])(?:(?P<modifier>{_MODIFIER}) )?(?:(?P<half>half)(?= of|,|\.| the| its| this| a\b)"
     r"|(?P<count>a|one|two|three|four|nine)[- ](?P<part>third|quarter|fifth|tenth)s?(?= of|,|\.)"
     r"|(?P<twice>twice)(?= as| the)"
-    rf"|(?P<of>{WORD}|\d+) (?:points |people )?in (?:every )?(?P<in>{WORD}|\d+)(?! \w+(?:s|ion)\b ?(?:of|in)))"
+    rf"|(?P<of>{WORD}|\d+) (?:points |people )?in (?:every )?(?P<in>{WORD}|\d+)"
+    r"(?! \w+(?:s|ion)\b ?(?:of|in)))"
 )
 _PARTS = {"third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
 _MONTH = re.compile(rf"(?:{'|'.join(MONTHS)}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b")
 _NAMED = re.compile(
-    r"(?:resolution|article|chapter|no\.|number|route|flight|highway|tower|page|unit|part|act|section|p\.) $"
+    r"(?:resolution|article|chapter|no\.|number|route|flight|highway|tower|page|unit|part|act"
+    r"|section|p\.) $"
 )
 _STOP = re.compile(
     r"[,.;:()\"–]|\b(?:and|or|who|which|that|to|in|on|at|from|by|for|were|was|are|is|have|has|had|of|with|after|before|since|when|as)\b"
@@ -59,6 +61,7 @@ _YEARS = range(1500, 2101)
 _TEAM = re.compile(r"\b(?:team|crew|group|delegation|force|garrison|population) of $")
 SMALL = 12
 MANY = 1000
+AROUND = 160
 
 
 def quantities(text: str, sentences: Sequence[Sentence]) -> tuple[Quantity, ...]:
@@ -82,8 +85,8 @@ def quantities(text: str, sentences: Sequence[Sentence]) -> tuple[Quantity, ...]
     matches = [*_FRACTION.finditer(small), *_NUMBER.finditer(small)]
     for match in sorted(matches, key=lambda m: (m.start(), -m.end())):
         index = bisect_right(starts, match.start()) - 1
-        stop = sentences[index].end if index >= 0 else len(text)
-        begin = sentences[index].start if index >= 0 else 0
+        stop = min(sentences[index].end if index >= 0 else len(text), match.end() + AROUND)
+        begin = max(sentences[index].start if index >= 0 else 0, match.start() - AROUND)
         if found and match.start() < found[-1].end:
             continue
         whole_ = match.re is _NUMBER
@@ -242,7 +245,7 @@ def _unit(rest: str) -> tuple[str, int]:
 
 
 def _noun(rest: str) -> tuple[str, int]:
-    """Return the noun that a number counts and where it ends: the first plural, adjectives skipped."""
+    """Return the noun that a number counts, the first plural, and where it ends."""
     end = 0
     for match in re.finditer(r"[ -]([a-z][a-z'-]*)", rest):
         if match.start() != end:
@@ -252,7 +255,7 @@ def _noun(rest: str) -> tuple[str, int]:
             return word, end
         if _STOP.fullmatch(word):
             break
-        if word.endswith("s") and not word.endswith(("ss", "'s", "us")) or word in _things():
+        if (word.endswith("s") and not word.endswith(("ss", "'s", "us"))) or word in _things():
             return word, end
         if end > 40:
             break

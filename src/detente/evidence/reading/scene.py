@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +16,8 @@ from .tokens import Tokens, tokenize
 from .trie import Hit
 
 LONGEST_TITLE = 5
+_DETERMINERS = frozenset({"the", "a", "an", "some", "one", "several", "many", "most"})
+_OWN = frozenset({"state", "demonym", "capital", "seat", "organisation", "institution", "case"})
 
 
 @cache
@@ -59,6 +62,8 @@ class Scene:
     lexicon : Lexicon
     year : int or None
         When the text was published, as far as known.
+    commonest : str
+        The state named most often; empty if none is.
     """
 
     tokens: Tokens
@@ -67,6 +72,7 @@ class Scene:
     hit_at: list[Hit | None]
     lexicon: Lexicon
     year: int | None
+    commonest: str
 
     @classmethod
     def of(
@@ -81,7 +87,7 @@ class Scene:
         for hit in hits:
             for i in range(hit.first, hit.last + 1):
                 hit_at[i] = hit
-        return cls(tokens, sentence, hits, hit_at, lexicon, year)
+        return cls(tokens, sentence, hits, hit_at, lexicon, year, _commonest(hits))
 
     def opens(self, i: int) -> bool:
         """Whether word i is the first of its sentence."""
@@ -130,3 +136,35 @@ class Scene:
             rule=mark.rule,
             confidence=rate(mark.rule),
         )
+
+
+def owner(hit: Hit) -> str:
+    """Return the state or organisation that a name belongs to; empty for people and places."""
+    for entry in hit.entries:
+        if entry.kind in _OWN:
+            head, _, _ = entry.actor.partition(".")
+            return {"UNSC": "UN", "UNGA": "UN"}.get(head, head)
+    return ""
+
+
+def _commonest(hits: Sequence[Hit]) -> str:
+    """Return the state that most names of states, peoples and capitals belong to."""
+    counted = Counter(
+        owner(hit)
+        for hit in hits
+        if any(entry.kind in {"state", "demonym", "capital"} for entry in hit.entries)
+    )
+    return counted.most_common(1)[0][0] if counted else ""
+
+
+def article_before(scene: Scene, first: int) -> int:
+    """Return where the phrase begins: at its article, with an adjective between or not."""
+    words = scene.tokens.words
+    for k in (first - 1, first - 2):
+        if not scene.together(k, first) or scene.tokens.gap(k + 1) != " ":
+            return first
+        if words[k] in _DETERMINERS:
+            return k
+        if words[k] in context("function") or scene.tokens.capital(k):
+            return first
+    return first

@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from re import Match
 
+from . import durations
 from . import timevalues as values
 from .dates import MONTHS, WEEKDAYS
-from .moment import Moment
+from .moment import Moment, Value
 from .numbers import NUMBER, ORDINALS, WORD
-from .timevalues import Value
 
 _MONTH_NAME = "|".join(name.capitalize() for name in MONTHS)
 _MONTH = rf"(?P<month>{_MONTH_NAME}|(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?)"
@@ -44,7 +44,7 @@ TRIGGERS = {
     ),
 }
 AS_IT_STANDS = frozenset({"month", "weekday", "feast"})
-BEFORE, AFTER = 48, 40
+BEFORE, AFTER, WORD_LENGTH = 48, 40, 24
 
 
 @dataclass(frozen=True)
@@ -67,10 +67,9 @@ def windows(text: str, trigger: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for match in TRIGGERS[trigger].finditer(text):
         start, end = max(0, match.start() - BEFORE), min(len(text), match.end() + AFTER)
-        while 0 < start and not text[start - 1].isspace():
-            start -= 1
-        while end < len(text) and not text[end].isspace():
-            end += 1
+        start = max(text.rfind(" ", max(0, start - WORD_LENGTH), start) + 1, start - WORD_LENGTH, 0)
+        space = text.find(" ", end, end + WORD_LENGTH)
+        end = space if space >= 0 else min(len(text), end + WORD_LENGTH)
         if found and start <= found[-1][1]:
             found[-1] = (found[-1][0], end)
         else:
@@ -102,8 +101,11 @@ _MONTH_ROWS: tuple[_Row, ...] = (
 _WEEKDAY_ROWS: tuple[_Row, ...] = (
     (
         "weekday",
-        r"(?:(?:late|early|later) on )?(?P<which>last |next |this |coming |previous |[Ee]very )?"
-        rf"(?P<weekday>{_WEEKDAY})(?: (?:morning|afternoon|evening|night))?",
+        (
+            r"(?:(?:late|early|later) on )?"
+            r"(?P<which>last |next |this |coming |previous |[Ee]very )?"
+            rf"(?P<weekday>{_WEEKDAY})(?: (?:morning|afternoon|evening|night))?"
+        ),
         values.weekday,
     ),
 )
@@ -114,8 +116,10 @@ _FIGURE_ROWS: tuple[_Row, ...] = (
     ("day_iso", r"\d{4}-\d{2}-\d{2}", values.iso_day),
     (
         "years",
-        r"(?P<year>1[5-9]\d{2}|20\d{2}) ?[-\u2013] ?"
-        r"(?P<until>20\d{2}|1[5-9]\d{2}|\d{2})(?!\d|-)",
+        (
+            r"(?P<year>1[5-9]\d{2}|20\d{2}) ?[-\u2013] ?"
+            r"(?P<until>20\d{2}|1[5-9]\d{2}|\d{2})(?!\d|-)"
+        ),
         values.years,
     ),
     ("year", rf"{_YEAR}(?!%| ?percent|s\b|th\b|-\d)", values.year),
@@ -134,20 +138,26 @@ _WORD_ROWS: tuple[_Row, ...] = (
     ),
     (
         "part_of_year",
-        r"(?:the )?(?P<ordinal>first|second) (?P<part>half) of (?:(?:the|this) year|"
-        r"(?P<year>\d{4}))",
+        (
+            r"(?:the )?(?P<ordinal>first|second) (?P<part>half) of (?:(?:the|this) year|"
+            r"(?P<year>\d{4}))"
+        ),
         values.part_of_year,
     ),
     (
         "past",
-        r"(?:many |some )?(?:long|days|weeks|months|years|decades|centuries|generations) ago"
-        r"|(?:in )?recent (?:days|weeks|months|years|decades|times)",
+        (
+            r"(?:many |some )?(?:long|days|weeks|months|years|decades|centuries|generations) ago"
+            r"|(?:in )?recent (?:days|weeks|months|years|decades|times)"
+        ),
         values.past,
     ),
     (
         "future",
-        r"(?:long |far )?in the (?:near |distant |foreseeable )?future|some ?day"
-        r"|(?:in the )?coming (?:days|weeks|months|years|decades)",
+        (
+            r"(?:long |far )?in the (?:near |distant |foreseeable )?future|some ?day"
+            r"|(?:in the )?coming (?:days|weeks|months|years|decades)"
+        ),
         values.future,
     ),
 )
@@ -155,20 +165,26 @@ _UNIT_ROWS: tuple[_Row, ...] = (
     ("named_day", r"last night|this (?:morning|afternoon|evening)", values.named_day),
     (
         "this",
-        r"(?:(?:earlier|later|early|late) |the (?:end|middle|beginning|start) of )?"
-        rf"(?P<which>last|this|next|current|the coming|coming) (?P<unit>weekend|quarter|{_LONG})",
+        (
+            r"(?:(?:earlier|later|early|late) |the (?:end|middle|start|beginning) of )?"
+            rf"(?P<which>last|this|next|current|(?:the )?coming) (?P<unit>weekend|quarter|{_LONG})"
+        ),
         values.this_unit,
     ),
     (
         "this",
-        r"the (?:end|middle|beginning|start|turn|rest|remainder) of "
-        rf"(?P<span>(?P<which>the) (?P<unit>{_LONG}))",
+        (
+            r"the (?:end|middle|beginning|start|turn|rest|remainder) of "
+            rf"(?P<span>(?P<which>the) (?P<unit>{_LONG}))"
+        ),
         values.this_unit,
     ),
     (
         "span",
-        rf"the (?P<which>last|past|next|coming|following|previous) "
-        rf"(?P<count>{NUMBER}|couple of) {_UNIT}",
+        (
+            rf"the (?P<which>last|past|next|coming|following|previous) "
+            rf"(?P<count>{NUMBER}|couple of) {_UNIT}"
+        ),
         values.span_of_units,
     ),
     ("span", rf"the (?P<which>past|last) (?P<count>)(?P<unit>{_LONG})", values.span_of_units),
@@ -186,8 +202,10 @@ _UNIT_ROWS: tuple[_Row, ...] = (
     ),
     (
         "other",
-        r"the (?P<which>next|following|previous|preceding) "
-        r"(?P<unit>day|night|evening|morning|afternoon|week|month|year)",
+        (
+            r"the (?P<which>next|following|previous|preceding) "
+            r"(?P<unit>day|night|evening|morning|afternoon|week|month|year)"
+        ),
         values.other_unit,
     ),
     (
@@ -198,16 +216,22 @@ _UNIT_ROWS: tuple[_Row, ...] = (
     ("within", r"within (?:hours|minutes)", values.within_hours),
     (
         "part_of_year",
-        r"(?:the )?(?P<ordinal>first|second|third|fourth) (?P<part>quarter) of "
-        r"(?:(?:the|this) year|(?P<year>\d{4}))",
+        (
+            r"(?:the )?(?P<ordinal>first|second|third|fourth) (?P<part>quarter) of "
+            r"(?:(?:the|this) year|(?P<year>\d{4}))"
+        ),
         values.part_of_year,
     ),
     ("century", rf"(?:the )?{_ABOUT}(?P<ordinal>{_ORDINAL})[- ]century", values.century),
-    ("half", rf"(?P<count>an?|{WORD}|\d+) {_UNIT} and a half", values.and_a_half),
-    ("half", rf"(?P<count>{WORD}|\d+) and a half {_UNIT}", values.and_a_half),
-    ("one_day", r"one day", values.one_day),
-    ("duration", rf"(?:another )?{_LOW}(?P<count>{NUMBER}|half an?)[- ]{_UNIT}", values.duration),
-    ("rate", rf"an? (?P<unit>day|quarter|fortnight|{_LONG})", values.rate),
+    ("half", rf"(?P<count>an?|{WORD}|\d+) {_UNIT} and a half", durations.and_a_half),
+    ("half", rf"(?P<count>{WORD}|\d+) and a half {_UNIT}", durations.and_a_half),
+    ("one_day", r"one day", durations.one_day),
+    (
+        "duration",
+        rf"(?:another )?{_LOW}(?P<count>{NUMBER}|half an?)[- ]{_UNIT}",
+        durations.duration,
+    ),
+    ("rate", rf"an? (?P<unit>day|quarter|fortnight|{_LONG})", durations.rate),
     ("past", r"many (?:months|years|decades|centuries)", values.past),
     ("future", r"(?:days|months|years|decades) from now", values.future),
 )

@@ -49,7 +49,7 @@ def times(
         index = bisect_right(starts, match.start()) - 1
         moment.enter(starts[index] if index >= 0 else 0, _end(plain, sentences, index))
         value = rule.value(match, moment)
-        if value is False:
+        if isinstance(value, bool):
             continue
         moment.remember(value)
         start, end = match.span("span" if "span" in match.re.groupindex else 0)

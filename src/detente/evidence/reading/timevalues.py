@@ -13,28 +13,15 @@ from re import Match
 
 from . import dates
 from .dates import SEASONS, WEEKDAYS
-from .moment import Moment
+from .durations import CODES, UNCLOCKED, counted, duration
+from .moment import Moment, Value
 from .numbers import ORDINALS, number
-
-Value = str | None | bool
-
-_CODES = {
-    "second": "S",
-    "minute": "M",
-    "hour": "H",
-    "day": "D",
-    "night": "D",
-    "week": "W",
-    "month": "M",
-    "year": "Y",
-}
-_UNCLOCKED = {"quarter": ("M", 3), "decade": ("Y", 10), "centur": ("Y", 100), "fortnight": ("W", 2)}
-
 
 # Days and months by name
 
 
 def full_day(match: Match[str], moment: Moment) -> Value:
+    """A day, month and year."""
     del moment
     day = dates.day_or_none(
         int(match["year"]), dates.month_number(match["month"]), int(match["day"])
@@ -43,11 +30,13 @@ def full_day(match: Match[str], moment: Moment) -> Value:
 
 
 def iso_day(match: Match[str], moment: Moment) -> Value:
+    """``2019-04-25``."""
     del moment
     return str(day) if (day := dates.day_or_none(*map(int, match.group().split("-")))) else False
 
 
 def day_of_month(match: Match[str], moment: Moment) -> Value:
+    """A day and month, or several days of one, without a year."""
     month, number_ = dates.month_number(match["month"]), int(match["day"])
     year = moment.year_here()
     if year is None:
@@ -70,11 +59,13 @@ def _year_of(moment: Moment, month: int, day: int, *, ahead: bool) -> int:
 
 
 def month_and_year(match: Match[str], moment: Moment) -> Value:
+    """A month of a year."""
     del moment
     return f"{match['year']}-{dates.month_number(match['month']):02}"
 
 
 def months_of_year(match: Match[str], moment: Moment) -> Value:
+    """From one month of a year to another."""
     del moment
     year = match["year"]
     first, last = dates.month_number(match["first"]), dates.month_number(match["month"])
@@ -89,6 +80,7 @@ _BEFORE_MAY = re.compile(
 
 
 def month(match: Match[str], moment: Moment) -> Value:
+    """A month without a year: *last March*, *in February*."""
     name = match["month"]
     if name in {"May", "March", "August"} and not _BEFORE_MAY.search(moment.before(match.start())):
         return False
@@ -110,6 +102,7 @@ def month(match: Match[str], moment: Moment) -> Value:
 
 
 def weekday(match: Match[str], moment: Moment) -> Value:
+    """A weekday: the nearest past one unless the words say otherwise."""
     if match["which"] and match["which"].lower() == "every ":
         return False
     if moment.published is None:
@@ -129,12 +122,13 @@ def weekday(match: Match[str], moment: Moment) -> Value:
 
 
 _COUNTED = re.compile(
-    r" (?:troops|soldiers|people|men|women|fighters|civilians|tonnes|tons|km|kilomet\w+|miles|met\w+"
-    r"|homes|houses|refugees|prisoners|barrels|megawatts|casualties|deaths|dollars|euros|missiles"
+    r" (?:troops|soldiers|people|men|women|fighters|civilians|tonnes|tons|km|kilomet\w+|miles"
+    r"|met\w+|homes|houses|refugees|prisoners|barrels|megawatts|casualties|deaths|dollars|euros|missiles"
     r"|rockets|tanks|drones|shells|jobs|families|children|victims|volunteers|police|ships|calls)\b"
 )
 _NUMBERED = re.compile(
-    r"(?:[Rr]esolution|Flight|No\.|Route|Directive|[$\u20ac\u00a3]|\b(?:about|around|nearly|some|over|than|least|most)) ?$"
+    r"(?:[Rr]esolution|Flight|No\.|Route|Directive|[$\u20ac\u00a3]"
+    r"|\b(?:about|around|nearly|some|over|than|least|most)) ?$"
 )
 _IN_YEAR = re.compile(
     r"\b(?:in|of|since|from|by|until|till|before|after|during|late|early|the|to|and|between)[ -]$",
@@ -144,6 +138,7 @@ MODERN = 1800
 
 
 def year(match: Match[str], moment: Moment) -> Value:
+    """A year, unless the figures count something or are a number of something."""
     year = int(match["year"])
     if _COUNTED.match(moment.after(match.end())) or _NUMBERED.search(
         moment.before(match.start(), 14)
@@ -155,6 +150,7 @@ def year(match: Match[str], moment: Moment) -> Value:
 
 
 def years(match: Match[str], moment: Moment) -> Value:
+    """From one year to another: *1998-2000*, *2014-15*."""
     del moment
     first, last = match["year"], match["until"]
     last = first[: 4 - len(last)] + last
@@ -162,12 +158,14 @@ def years(match: Match[str], moment: Moment) -> Value:
 
 
 def decade(match: Match[str], moment: Moment) -> Value:
+    """*The 1960s*, *the '90s*."""
     del moment
     figures = match["decade"]
     return f"{figures[:3]}X" if len(figures) == 4 else f"19{figures[0]}X"
 
 
 def century(match: Match[str], moment: Moment) -> Value:
+    """*The 19th century*."""
     del moment
     ordinal = match["ordinal"].lower()
     which = ORDINALS.get(ordinal) or int(re.sub(r"\D", "", ordinal) or 0) or 21
@@ -175,6 +173,7 @@ def century(match: Match[str], moment: Moment) -> Value:
 
 
 def part_of_year(match: Match[str], moment: Moment) -> Value:
+    """A quarter or half of a year."""
     year = match["year"] or (moment.published and str(moment.published.year))
     if not year:
         return None
@@ -186,6 +185,7 @@ def part_of_year(match: Match[str], moment: Moment) -> Value:
 
 
 def season_of(match: Match[str], moment: Moment) -> Value:
+    """A season of a year."""
     del moment
     return f"{match['year']}-{SEASONS[match['season'].lower()]}"
 
@@ -194,6 +194,7 @@ _ENDS = {"SP": 5, "SU": 8, "FA": 11, "WI": 14}
 
 
 def season(match: Match[str], moment: Moment) -> Value:
+    """*Last summer*, *this autumn*."""
     if moment.published is None:
         return None
     season, today = SEASONS[match["season"].lower()], moment.published
@@ -223,6 +224,7 @@ _DAYS = {
 
 
 def named_day(match: Match[str], moment: Moment) -> Value:
+    """*Today*, *yesterday*, *this morning*."""
     if moment.published is None:
         return None
     words = match.group().lower()
@@ -243,12 +245,14 @@ _SHIFTS = {
 
 
 def this_unit(match: Match[str], moment: Moment) -> Value:
+    """*Last week*, *next year*, *the end of the month*."""
     if moment.published is None:
         return None
     return shifted(moment.published, match["unit"].lower(), _SHIFTS[match["which"].lower()])
 
 
 def shifted(day: date, unit: str, shift: int) -> Value:
+    """Return the week, month or year so many after a day's."""
     if unit in {"day", "night", "morning", "evening", "afternoon"}:
         return str(day + timedelta(days=shift))
     if unit == "week":
@@ -290,7 +294,7 @@ def span_of_units(match: Match[str], moment: Moment) -> Value:
 def moved(day: date, unit: str, count: float) -> Value:
     """Return the day or month so many units from a day; the finest that the unit can tell."""
     unit = unit.lower().rstrip("s")
-    letter, times = _UNCLOCKED.get(unit, (_CODES.get(unit, ""), 1))
+    letter, times = UNCLOCKED.get(unit, (CODES.get(unit, ""), 1))
     steps = count * times
     if unit in {"second", "minute", "hour"}:
         return str(day)
@@ -309,12 +313,14 @@ def _added(day: date, days: float) -> Value:
 
 
 def ago(match: Match[str], moment: Moment) -> Value:
+    """*Two years ago*."""
     if moment.published is None:
         return None
     return _away(moment.published, match, forward=False)
 
 
 def hence(match: Match[str], moment: Moment) -> Value:
+    """*Two years from now*."""
     if moment.published is None:
         return None
     return _away(moment.published, match, forward=True)
@@ -341,19 +347,11 @@ def _coarse(value: str, unit: str, counts: list[float]) -> str:
     return value
 
 
-def counted(text: str) -> float | None:
-    text = text.lower()
-    if text in {"a", "an"}:
-        return 1.0
-    if text == "a couple of":
-        return 2.0
-    return 0.5 if text.startswith("half") else number(text)
-
-
 # Relative to another date in the text
 
 
 def later(match: Match[str], moment: Moment) -> Value:
+    """*Two days later*, *a year earlier*: against the last date named."""
     if match["way"] == "on":
         return duration(match, moment)
     forward = match["way"] != "earlier"
@@ -365,11 +363,12 @@ def later(match: Match[str], moment: Moment) -> Value:
 
 
 def years_later(match: Match[str], moment: Moment, *, forward: bool) -> Value:
+    """Return the year so many after, or before, the last one named."""
     count = counted(match["count"])
-    anchor = moment.year or (moment.published and moment.published.year)
+    anchor = moment.last_year
     if anchor is None or count is None:
         return None
-    _, times = _UNCLOCKED.get(match["unit"].lower().rstrip("s"), ("Y", 1))
+    _, times = UNCLOCKED.get(match["unit"].lower().rstrip("s"), ("Y", 1))
     year = anchor + round(count * times) * (1 if forward else -1)
     return f"{year:04}" if 0 < year < 10_000 else False
 
@@ -386,7 +385,7 @@ def other_unit(match: Match[str], moment: Moment) -> Value:
     unit = match["unit"].lower()
     shift = _FROM_OTHER[match["which"].lower()]
     if unit == "year":
-        anchor = moment.year or (moment.published and moment.published.year)
+        anchor = moment.last_year
         return f"{anchor + shift:04}" if anchor else None
     if unit == "month":
         if moment.year and moment.month:
@@ -397,85 +396,24 @@ def other_unit(match: Match[str], moment: Moment) -> Value:
 
 
 def within_hours(match: Match[str], moment: Moment) -> Value:
+    """*Within hours*: the same day."""
     del match
     return str(moment.day) if moment.day else False
-
-
-# Durations
-
-
-def duration(match: Match[str], moment: Moment) -> Value:
-    if re.match(r"[- ]olds?\b", moment.after(match.end())) or re.search(
-        r"\baged? $", moment.before(match.start())
-    ):
-        return False
-    count = counted(match["count"])
-    if count is None:
-        return False
-    low = match.groupdict().get("low")
-    value = period(count, match["unit"])
-    least = number(low) if low else None
-    return f"{period(least, match['unit'])}/{value}" if least is not None else value
-
-
-def period(count: float, unit: str) -> str:
-    unit = unit.lower().rstrip("s")
-    unit = "centur" if unit == "centurie" else unit.replace("century", "centur")
-    letter, times = _UNCLOCKED.get(unit, (_CODES.get(unit, ""), 1))
-    total = count * times
-    if total != int(total):
-        total, letter = {
-            "Y": (total * 12, "M"),
-            "D": (total * 24, "H"),
-            "H": (total * 60, "M"),
-            "W": (total * 7, "D"),
-        }.get(letter, (total, letter))
-        clock = letter in {"H"} or unit == "hour"
-    else:
-        clock = unit in {"second", "minute", "hour"}
-    figures = f"{total:g}" if total < 1e6 else str(int(total))
-    return f"P{'T' if clock else ''}{figures}{letter}"
-
-
-_MEASURED = re.compile(
-    r"(?:barrels|met(?:re|er)s|tonnes|tons|kilomet(?:re|er)s|miles|litres|liters|gallons|dollars|euros|percent|bpd) $"
-)
-
-
-def rate(match: Match[str], moment: Moment) -> Value:
-    """*A day*, as in *flights a day*; part of the unit where that is a measure."""
-    if _MEASURED.search(moment.before(match.start(), 16)):
-        return False
-    if moment.after(match.end()).startswith(" of "):
-        return False
-    return period(1, match["unit"])
-
-
-def and_a_half(match: Match[str], moment: Moment) -> Value:
-    del moment
-    count = counted(match["count"])
-    return period(count + 0.5, match["unit"]) if count is not None else False
 
 
 # What has no place in the calendar
 
 
 def past(match: Match[str], moment: Moment) -> Value:
+    """*Decades ago*, *recent years*."""
     del match, moment
     return "PAST_REF"
 
 
 def future(match: Match[str], moment: Moment) -> Value:
+    """*The near future*, *coming weeks*."""
     del match, moment
     return "FUTURE_REF"
-
-
-def one_day(match: Match[str], moment: Moment) -> Value:
-    modal = re.search(
-        r"\b(?:could|will|may|might|would|can|shall|hopes? to|want(?:s|ed)? to) $",
-        moment.before(match.start()),
-    )
-    return "FUTURE_REF" if modal else "P1D"
 
 
 def named(match: Match[str], moment: Moment) -> Value:
@@ -485,6 +423,7 @@ def named(match: Match[str], moment: Moment) -> Value:
 
 
 def feast(match: Match[str], moment: Moment) -> Value:
+    """*New Year's Eve*, *Christmas Day*."""
     if moment.published is None:
         return None
     name = match.group().lower()
