@@ -155,6 +155,8 @@ def _by_movement(scene: Scene, hit: Hit, before: str) -> _Verdict:
     if before == "from" and near and near[-1] in context("distance"):
         return _Verdict(place=True, rule="capital.distance")
     moving = any(word in context("motion") for word in near)
+    if before == "to" and any(word in context("sent") for word in near):
+        moving = False
     if before == "for":
         moving = any(
             word in {"leave", "left", "leaving", "heads", "headed", "bound"} for word in near

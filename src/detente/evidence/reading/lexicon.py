@@ -45,13 +45,14 @@ class Lexicon:
     def with_case(self, case: Case) -> Lexicon:
         """Return the lexicon with the names and ids of a case's decision makers besides.
 
-        A decision maker goes by its code, and by its id where it has none.
+        A decision maker goes by its code, and by its id where it has none. An id that is a common
+        word (*Up*) is no name in a text.
         """
         trie = Trie()
         for name, dm in case.model.decision_makers.items():
             entry = Entry(dm.code or name, "case")
             for alias in (name.replace("_", " "), dm.name or "", dm.code or ""):
-                if alias and not alias.islower():
+                if alias and not alias.islower() and alias.lower() not in _words():
                     trie.add(_bare(alias), entry)
         return Lexicon((trie, *self.tries), self.people, self.capitals)
 
@@ -165,6 +166,11 @@ def _add_lists(trie: Trie) -> None:
             trie.add(name, Entry(actor.strip(), kind))
     for name in lines("nobody.txt"):
         trie.add(name, Entry("", "nobody"))
+
+
+@cache
+def _words() -> frozenset[str]:
+    return frozenset(groups("context.txt")["function"])
 
 
 @cache

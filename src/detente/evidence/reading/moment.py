@@ -70,6 +70,10 @@ class Moment:
     def ahead(self, match: re.Match[str]) -> bool:
         """Whether the words around say that a date lies in the future."""
         before = self.before(match.start())
+        if before.lower().endswith("since "):
+            return False
+        if before.lower().endswith(("from ", "starting ", "beginning ")):
+            return True
         limit = _LIMIT.search(before)
         if limit:
             past = _PLUPERFECT if limit[1].lower() in {"until", "till"} else _PAST

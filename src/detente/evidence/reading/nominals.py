@@ -113,7 +113,10 @@ def _goes_on(scene: Scene, last: int) -> bool:
 
 
 def _bodies_again(scene: Scene, named: Named) -> Iterator[Mark]:
-    """Find a body without its state: the one named before has the ministry, the text's own the army."""
+    """Find a body without its state.
+
+    A ministry is that of the state named before; the army is that of the state a text is about.
+    """
     words = scene.tokens.words
     for i in range(len(words) - 2):
         if words[i] != "the" or i + 1 in named.at:

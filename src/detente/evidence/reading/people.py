@@ -119,7 +119,7 @@ def _short(name: str, *, family_first: bool) -> tuple[str, ...]:
         for w in name.split()
         if w.rstrip(".") not in {"Jr", "Sr", "II", "III", "VI", "XIV", "XVI"}
     ]
-    if not words:
+    if not words or "of" in words:
         return ()
     if family_first and len(words) > 1:
         return (_spelt(words[0]),)

@@ -55,7 +55,7 @@ _NAMED = re.compile(
     r"|section|p\.) $"
 )
 _STOP = re.compile(
-    r"[,.;:()\"–]|\b(?:and|or|who|which|that|to|in|on|at|from|by|for|were|was|are|is|have|has|had|of|with|after|before|since|when|as)\b"
+    r"[,.;:()\"–]|\b(?:and|or|who|which|that|to|in|on|at|from|by|for|were|was|are|is|have|has|had|of|with|last|this|next|after|before|since|when|as)\b"
 )
 _YEARS = range(1500, 2101)
 _TEAM = re.compile(r"\b(?:team|crew|group|delegation|force|garrison|population) of $")

@@ -231,7 +231,7 @@ _UNIT_ROWS: tuple[_Row, ...] = (
         rf"(?:another )?{_LOW}(?P<count>{NUMBER}|half an?)[- ]{_UNIT}",
         durations.duration,
     ),
-    ("rate", rf"an? (?P<unit>day|quarter|fortnight|{_LONG})", durations.rate),
+    ("rate", rf"an? (?P<unit>hour|day|quarter|fortnight|{_LONG})", durations.rate),
     ("past", r"many (?:months|years|decades|centuries)", values.past),
     ("future", r"(?:days|months|years|decades) from now", values.future),
 )

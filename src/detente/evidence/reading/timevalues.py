@@ -82,7 +82,8 @@ _BEFORE_MAY = re.compile(
 def month(match: Match[str], moment: Moment) -> Value:
     """A month without a year: *last March*, *in February*."""
     name = match["month"]
-    if name in {"May", "March", "August"} and not _BEFORE_MAY.search(moment.before(match.start())):
+    word = not match["which"] and name in {"May", "March", "August"}
+    if word and not _BEFORE_MAY.search(moment.before(match.start())):
         return False
     month = dates.month_number(name)
     which = (match["which"] or "").strip().lower()
