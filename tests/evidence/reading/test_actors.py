@@ -98,7 +98,7 @@ def test_two_different_names_of_one_surname_are_two_people():
         (
             "The rebels' leader, Tom\u00e1s Ferreira, said no.",
             "Tom\u00e1s Ferreira",
-            "PER.ferreira",
+            "UNKNOWN.ferreira",
         ),
     ],
 )

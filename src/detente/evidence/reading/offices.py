@@ -28,11 +28,10 @@ def office(scene: Scene, mark: Mark, named: Named) -> Iterator[Mark]:
         return
     following = last + 1
     gap = scene.tokens.after(last)
-    beside = following in named.at and gap in {" ", ", "}
-    if beside or (
-        gap == " " and scene.together(last, following) and scene.tokens.capital(following)
-    ):
-        return
+    if scene.together(last, following) and gap in {" ", ", "}:
+        titled = gap == ", " and scene.title_ending(following) is not None
+        if following in named.at or (scene.tokens.capital(following) and (titled or gap == " ")):
+            return
     office_ = titles()[_title_words(scene, mark.last + 1, last)]
     holder = _holder(scene, mark, office_, named)
     if holder:

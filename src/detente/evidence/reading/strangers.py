@@ -13,6 +13,9 @@ from .register import FAMILY_FIRST, GIVEN_ALONE, Register
 from .runs import SHORT, Run
 from .scene import Mark, Scene, context
 
+UNKNOWN = "UNKNOWN"
+"""Stands for the state of a person where nothing tells it."""
+
 _WHOLE = frozenset({"MMR"})
 _ROLES = ("ist", "er", "or", "ian", "man", "woman", "ant")
 _OF = frozenset({"to", "of", "for", "in", "at", "on"})
@@ -29,7 +32,7 @@ def stranger(scene: Scene, run: Run, register: Register) -> Mark | None:
         return Mark(run.first, run.last, twin, "name", "person.misspelt")
     if run.single and _is_known(scene, run, register):
         return None
-    state = affiliation(scene, run.first, run.last, run.title) or "PER"
+    state = affiliation(scene, run.first, run.last, run.title) or UNKNOWN
     actor = _actor(scene, state, words)
     rule = "person.titled" if run.title else "person.new"
     return Mark(run.first, run.last, actor, "name", rule)
