@@ -128,7 +128,7 @@ class _Document:
         shown = lines if self.full else lines[:SHOWN]
         more = len(lines) - len(shown)
         rest = (f"… {more:,} more",) if more else ()
-        yield f"{title} ({len(lines):,})"
+        yield f"{title} ({len(lines):,}):"
         yield Items((*shown, *rest))
 
     def _said(self, one: Statement) -> str:

@@ -2,18 +2,23 @@
 
 Whoever kills or interrupts the program loses only the texts that were being read at that moment:
 each reading is kept as soon as it is made (:mod:`.kept`), and the next run begins with those.
+
+Each worker has a pipe of its own and is given one text at a time. When the program goes away,
+however it does, the pipe closes, and the worker ends.
 """
 
 from __future__ import annotations
 
 import os
 import signal
-import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
-from multiprocessing import get_context, parent_process
-from multiprocessing.connection import wait
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
+from typing import Any
+
+from detente.case import DetenteError
 
 from .kept import Kept, key_of
 from .lexicon import Lexicon
@@ -21,8 +26,10 @@ from .reading import Reading, read
 
 FEW_CHARACTERS = 60_000
 """Below this much text, starting processes takes longer than reading."""
-WAVE = 8
-"""How many texts wait for each process, so that an interruption has little to take back."""
+
+
+class WorkerLost(DetenteError):
+    """A process that was reading a text ended before it was done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,11 @@ def read_all(
         Processes; as many as there are processors for this one if not given.
     done : callable
         Told how many more are finished, each time some are.
+
+    Raises
+    ------
+    WorkerLost
+        A process was killed from outside, for want of memory for instance.
     """
     kept = kept or Kept()
     keys = {one.id: key_of(one.text, one.published, names) for one in texts}
@@ -94,57 +106,85 @@ def _readings(
         for one in texts:
             yield one.id, read(one.text, published=one.published, lexicon=lexicon)
         return
-    workers = min(workers, len(texts))
-    context = get_context("spawn")
-    with ProcessPoolExecutor(workers, context, _begin, (lexicon,)) as pool:
-        try:
-            yield from _in_waves(pool, texts, workers * WAVE)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    crew = [Worker(lexicon) for _ in range(min(workers, len(texts)))]
+    try:
+        yield from _shared_out(texts, crew)
+    except BaseException:
+        for worker in crew:
+            worker.process.terminate()
+        raise
+    finally:
+        for worker in crew:
+            worker.end()
 
 
-def _in_waves(
-    pool: ProcessPoolExecutor, texts: Sequence[Text], size: int
-) -> Iterator[tuple[str, Reading]]:
+def _shared_out(texts: Sequence[Text], crew: Sequence[Worker]) -> Iterator[tuple[str, Reading]]:
+    """Give each worker a text, and another whenever it is done."""
     waiting = iter(texts)
-    running: dict[Future[Reading], str] = {}
-    for one in waiting:
-        running[pool.submit(_read, one)] = one.id
-        if len(running) >= size:
-            yield from _finished(running, size // 2)
-    yield from _finished(running, 0)
+    busy: dict[Any, tuple[Worker, str]] = {}
+    for worker, one in zip(crew, waiting, strict=False):
+        worker.give(one)
+        busy[worker.pipe] = worker, one.id
+    while busy:
+        for pipe in wait(list(busy)):
+            worker, name = busy.pop(pipe)
+            yield name, worker.take(name)
+            if (following := next(waiting, None)) is not None:
+                worker.give(following)
+                busy[pipe] = worker, following.id
 
 
-def _finished(running: dict[Future[Reading], str], leave: int) -> Iterator[tuple[str, Reading]]:
-    """Yield what is finished until no more than `leave` are running."""
-    for future in as_completed(list(running)):
-        yield running.pop(future), future.result()
-        if len(running) <= leave:
-            return
+class Worker:
+    """A process that reads texts, and the pipe to it."""
+
+    def __init__(self, lexicon: Lexicon | None) -> None:
+        context = get_context("spawn")
+        self.pipe, other = context.Pipe()
+        self.process: SpawnProcess = context.Process(target=_work, args=(other, lexicon))
+        self.process.daemon = True
+        self.process.start()
+        other.close()
+
+    def give(self, one: Text) -> None:
+        """Hand over a text."""
+        try:
+            self.pipe.send(one)
+        except OSError:
+            raise WorkerLost(f"{one.id}: the process that was to read it has ended") from None
+
+    def take(self, name: str) -> Reading:
+        """Return the reading of the text that was given."""
+        try:
+            made = self.pipe.recv()
+        except (EOFError, OSError):
+            raise WorkerLost(
+                f"{name}: the process that read it has ended; what was read before is kept"
+            ) from None
+        if isinstance(made, Exception):
+            raise made
+        reading: Reading = made
+        return reading
+
+    def end(self) -> None:
+        """Close the pipe, so that the process ends."""
+        self.pipe.close()
+        self.process.join()
 
 
-# --- within a worker
-
-
-_lexicon: Lexicon | None = None
-"""A worker is told once what all its texts share."""
-
-
-def _begin(lexicon: Lexicon | None) -> None:
-    """Leave Ctrl-C to the parent, and end when it does, however it ends."""
-    global _lexicon
-    _lexicon = lexicon
+def _work(pipe: Connection, lexicon: Lexicon | None) -> None:
+    """Read what comes through the pipe until it closes; leave Ctrl-C to the parent."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os._exit(1)
-
-
-def _read(one: Text) -> Reading:
-    return read(one.text, published=one.published, lexicon=_lexicon)
+    while True:
+        try:
+            one: Text = pipe.recv()
+        except (EOFError, OSError):
+            return
+        made: Reading | Exception
+        try:
+            made = read(one.text, published=one.published, lexicon=lexicon)
+        except Exception as error:  # noqa: BLE001 - raised again in the parent
+            made = error
+        try:
+            pipe.send(made)
+        except OSError:
+            return

@@ -8,10 +8,10 @@ from functools import cache
 
 from . import syntax as s
 from .memory import UNSPECIFIED, Memory, is_place, state_of
+from .people import slugged
 from .spans import Mention
 from .syntax import Words
-from .tables import groups, word_set
-from .tokens import fold
+from .tables import groups, lines, word_set
 
 _NOMINAL = frozenset(
     (s.NOUN, s.ADJECTIVE, s.DETERMINER, s.POSSESSIVE, s.NUMBER, "'s", s.PARTICIPLE)
@@ -395,10 +395,15 @@ def seated(place: str) -> str:
 
 @cache
 def _capitals() -> dict[str, str]:
-    from .lexicon import Lexicon
-
-    seats = Lexicon.default().capitals.items()
-    return {f"LOC.{fold(name).replace(' ', '_')}": state for state, name in seats}
+    """Return the state of each capital, by the capital's id."""
+    made: dict[str, str] = {}
+    for line in lines("states.txt"):
+        code, *columns = (column.strip() for column in line.split("|"))
+        capitals = columns[2] if len(columns) > 2 else ""
+        for spelling in capitals.replace(";", "/").split("/"):
+            if name := spelling.strip():
+                made.setdefault(f"LOC.{slugged(name)}", code)
+    return made
 
 
 @cache

@@ -20,9 +20,9 @@ _UNREAL = frozenset(("if", "unless", "whether", "whatever", "should", "were", "u
 _RELUCTANT = word_set("refused declined refuse decline failed fail refuses declines unable")
 _HEARSAY = word_set("believe say think report know understand consider allege suspect")
 _REAL_INFINITIVE = word_set(
-    "emerged went continued used came proceeded appeared moved took rushed hastened telephoned wrote"
-    " called rang phoned sought tried attempted was began begins seemed seems goes quick keen right"
-    " wrong first last"
+    "emerged went continued used came proceeded appeared moved took rushed hastened telephoned"
+    " wrote called rang phoned sought tried attempted was began begins seemed seems goes quick keen"
+    " right wrong first last"
 )
 
 
