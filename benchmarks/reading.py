@@ -58,7 +58,7 @@ YARDSTICKS = {
 def main() -> None:
     """Run the benchmark from the command line."""
     arguments = _arguments()
-    dev = _scores(scoring.annotated("dev"))
+    dev = _scores(scoring.annotated("dev") + scoring.deeds())
     if arguments.errors:
         _tell_errors(dev)
         return

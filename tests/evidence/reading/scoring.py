@@ -37,6 +37,8 @@ PARTS = frozenset(_PARTS.split())
 """Parts of a state that speak for it: who names the state as the speaker has not misread."""
 
 Mark = dict[str, Any]
+Typed = dict[tuple[int, str], Mark]
+"""Events by the number of their sentence and their type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,18 @@ def _annotated(file: Path, text: Path | None = None) -> Annotated:
     return Annotated(file.stem, content, published, kept)
 
 
+def deeds() -> list[Annotated]:
+    """Return single sentences to tune on, each with the types of its events or none."""
+    lines = (TEXTS / "deeds.tsv").read_text(encoding="utf-8").splitlines()
+    return [_deed(f"deeds:{at}", *line.split("\t")) for at, line in enumerate(lines, start=1)]
+
+
+def _deed(name: str, types: str, text: str) -> Annotated:
+    whole = {"start": 0, "end": len(text), "text": text}
+    events = [whole | {"type": one} for one in types.split() if one != "-"]
+    return Annotated(name, text, "2022-01-01", {"sentences": [whole], "events": events})
+
+
 def marks(text: str, published: str) -> dict[str, list[Mark]]:
     """Read a text with the program; return its marks as dicts, each with its rule."""
     from detente.evidence.reading import read
@@ -138,6 +152,9 @@ def score(given: Annotated, read: dict[str, list[Mark]]) -> Scores:
         ``boilerplate``. A mark's ``rule``, where it has one, is counted.
     """
     scoring = _Scoring(given)
+    if "actor_mentions" not in given.marks:
+        scoring.deeds(read["events"])
+        return scoring.scores
     scoring.actors(read["actors"])
     scoring.times(read["times"])
     scoring.quantities(read["quantities"])
@@ -198,19 +215,26 @@ class _Scoring:
         self._rules(own, [one for one, _ in paired(own, assessed, _half)])
 
     def events(self, made: Sequence[Mark]) -> None:
-        there = self.given.marks["events"]
-        pairs, told = self._typed(made), self._typed(there)
-        self._add("event types", Count(len(pairs.keys() & told.keys()), len(pairs), len(told)))
+        pairs, told = self._types("event types", made)
         both = [(pairs[key], told[key]) for key in sorted(pairs.keys() & told.keys())]
         for role in ("actor", "recipient", "status"):
             same = sum(_same_role(one[role], other[role]) for one, other in both)
             self._add(f"… their {role}", Count(same, len(both), len(both)))
+
+    def deeds(self, made: Sequence[Mark]) -> None:
+        self._types("event types, single sentences", made)
+
+    def _types(self, name: str, made: Sequence[Mark]) -> tuple[Typed, Typed]:
+        """Compare pairs of a sentence and a type; return what was made and what is there."""
+        pairs, told = self._typed(made), self._typed(self.given.marks["events"])
+        self._add(name, Count(len(pairs.keys() & told.keys()), len(pairs), len(told)))
         right = [mark for mark in made if (self._sentence(mark), mark["type"]) in told]
         self._rules(made, right)
         for key, mark in sorted((pairs | told).items()):
             if (key in pairs) != (key in told):
                 kind = "made" if key in pairs else "missed"
                 self._error(f"event {kind}", self._sentence_text(key[0]), key[1], mark)
+        return pairs, told
 
     def boilerplate(self, made: Sequence[Mark]) -> None:
         found = {self._sentence(mark) for mark in _split(made, self.given.marks["sentences"])}
@@ -265,7 +289,7 @@ class _Scoring:
             f"{text[max(0, start - 50) : start]}[{text[start:end]}]{text[end : end + 40]}"
         ).replace("\n", " ")
 
-    def _typed(self, marks: Iterable[Mark]) -> dict[tuple[int, str], Mark]:
+    def _typed(self, marks: Iterable[Mark]) -> Typed:
         return {(self._sentence(mark), mark["type"]): mark for mark in marks}
 
     def _sentence(self, mark: Mark) -> int:

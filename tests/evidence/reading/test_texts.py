@@ -114,6 +114,13 @@ def test_every_id_is_built_by_the_rules(file: Path):
         assert re.fullmatch(ID, one), one
 
 
+def test_single_sentences_tell_their_types():
+    lines = (TEXTS / "deeds.tsv").read_text(encoding="utf-8").splitlines()
+    pairs = [line.split("\t") for line in lines]
+    assert {len(pair) for pair in pairs} == {2}
+    assert {one for types, _ in pairs for one in types.split()} == PLOVER | {"-"}
+
+
 @each_text
 def test_a_place_has_the_id_of_a_place(file: Path):
     _, marks = annotated(file)
