@@ -186,6 +186,7 @@ CALLS: dict[str, list[list[str]]] = {
     "new": [["folder"]],
     "paths": [["CASE"], ["CASE", "2", "--any"]],
     "ranking": [["CASE", "DM"]],
+    "read": [["CASE"], ["CASE", "--full"]],
     "solve": [["CASE"], ["CASE", "--equilibria-only"]],
     "why": [["CASE", "1"], ["CASE", "1", "DM", "--concept", "SMR"]],
 }

@@ -117,6 +117,29 @@ GERMAN = (
 )
 
 
+WRAPPED = """\
+Two ships left Odesa on Tuesday, a day after Kyiv and Moscow had signed
+accords in Istanbul. “The corridor is open, whatever anybody may say of
+it,” said Hulusi Akar. “It will stay so.”
+
+A second paragraph
+tells of the cargo: wheat for Lebanon, and maize for a port that nobody
+wanted to name.
+"""
+
+
+def test_lines_broken_at_a_fixed_width_run_on():
+    found = read(WRAPPED)
+    assert [WRAPPED[s.start : s.end].split()[0] for s in found.sentences] == [
+        "Two",
+        "“The",
+        "“It",
+        "A",
+        "tells",
+    ]
+    assert [one.speaker for one in found.statements] == ["TUR.akar", "TUR.akar"]
+
+
 @pytest.mark.parametrize("text", [FRENCH, RUSSIAN, GERMAN])
 def test_of_a_text_in_another_language_nothing_is_marked_and_it_says_so(text):
     found = read(text)

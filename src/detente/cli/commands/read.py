@@ -101,7 +101,9 @@ def _readings(sources: Sources) -> dict[str, Reading]:
     kept = Kept()
     count = len(sources.texts)
     columns = TextColumn("Reading …"), BarColumn(), MofNCompleteColumn()
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    hidden = not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=hidden) as bar:
         task = bar.add_task("", total=count)
         try:
             readings = read_all(

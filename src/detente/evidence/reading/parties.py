@@ -263,11 +263,25 @@ class Parties:
         by = self._by(stop, span)
         recipient = self._aimed_at(stop, span, by or actor, patient=patient)
         how = "owner" if actor else "by" if by else "aimed"
+        if actor is None and by is None and recipient is not None and not patient:
+            # "said Akar after talks with his Russian counterpart": who speaks is who talked.
+            actor = self._last_before(i, span, recipient)
         if actor is None and by is None and not patient:
             of = self._of(stop, span)
             if of is not None and of != recipient:
                 return of, recipient, "of"
         return by or actor, recipient, how
+
+    def _last_before(self, i: int, span: range, other: str) -> str | None:
+        """Return the last party named before the noun, within its clause."""
+        for k in range(i - 1, span.start - 1, -1):
+            number = self.words.outer[k]
+            if self.words.low[k] in {";", '"'}:
+                return None
+            if number >= 0 and self.mentions[number].tier != "nominal":
+                actor = self._known(self.mentions[number].actor)
+                return None if actor is None or _same_side(actor, other) else actor
+        return None
 
     def _of(self, stop: int, span: range) -> str | None:
         """Return whose a deed is by "of": "the plea of Kuwait"."""

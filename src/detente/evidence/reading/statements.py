@@ -8,6 +8,7 @@ found in :mod:`.authorship`.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -18,6 +19,7 @@ from .cues import Cue, verb_cues
 from .makers import Making, OtherCues
 from .memory import UNSPECIFIED, Memory
 from .quotes import Quotation
+from .sentences import paragraphs
 from .spans import Mention, Sentence, Statement
 from .subjects import Subject, Subjects
 from .syntax import Words
@@ -45,6 +47,7 @@ class Attributions:
         self.other = OtherCues(self.uses, self.making, mentions, memory)
         self.quotes = quotes
         self.last: Attribution | None = None
+        self.starts = [start for start, _ in paragraphs(words.text)]
 
     def sentence(self, sentence: Sentence) -> list[Attribution]:
         """Return what the sentence attributes, in the order of the cues."""
@@ -207,7 +210,7 @@ class Attributions:
         begins = words.starts[span.start]
         if quote.end > begins:
             return quote
-        asked = words.text[quote.outer - 1] in "?!" and "\n" not in words.text[quote.end : begins]
+        asked = words.text[quote.outer - 1] in "?!" and self._together(quote.start, begins)
         return quote if asked and not words.capital(span.start) else None
 
     def _no_cue(self, start: int, stop: int) -> bool:
@@ -304,8 +307,11 @@ class Attributions:
     def _follows(self, quote: Quotation) -> bool:
         """Whether the last attribution stands in the same paragraph."""
         assert self.last is not None
-        between = self.words.text[self.last.statement.start : quote.start]
-        return "\n" not in between
+        return self._together(self.last.statement.start, quote.start)
+
+    def _together(self, one: int, other: int) -> bool:
+        """Whether two places stand in the same paragraph."""
+        return bisect_right(self.starts, one) == bisect_right(self.starts, other)
 
 
 _THINKING = frozenset(("believe", "think", "expect"))
