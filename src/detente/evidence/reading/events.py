@@ -180,13 +180,26 @@ class Events:
         if actor is None and recipient is None:
             speakers = {one.statement.speaker for one in said}
             return self.parties.from_context(deed.type, i, span, speakers), None, "context"
+        if actor is None and deed.type == "CONSULT" and deed.after[-1:] in _TOWARDS:
+            return None, None, how
         return actor, recipient, how
 
     def _travels(self, deed: Deed, stop: int, span: range) -> bool:
         """Whether "go to" leads to a place or state: to Muscat, not to pieces."""
-        if deed.type != "CONSULT" or deed.after[-1:] not in {("to",), ("in",), ("into",)}:
+        if deed.type != "CONSULT" or deed.after[-1:] not in _TOWARDS:
             return True
-        return any(self.words.named(k) for k in range(stop, min(stop + 2, span.stop)))
+        return self._place_follows(stop, span)
+
+    def _place_follows(self, stop: int, span: range) -> bool:
+        """Whether a place or state stands here for itself: "took Aleppo", not "took Iraqi oil"."""
+        words = self.words
+        k = stop + (words.at(stop) == "the")
+        if k >= span.stop or not words.named(k):
+            return False
+        number = words.outer[k]
+        while k < span.stop and words.outer[k] == number:
+            k += 1
+        return words.tag(k) != s.NOUN or words.named(k)
 
     def _within(self, i: int, span: range, said: Sequence[Attribution]) -> range:
         """Return the sentence up to where what is said ends: who reports it is no party to it."""
@@ -219,24 +232,38 @@ class Events:
         stop = i + 1 + len(deed.after)
         if stop > span.stop or (*words.low[i + 1 : stop],) != deed.after:
             return None
-        if deed.after and stop < span.stop and words.time[stop] >= 0 and not words.named(stop):
-            return None
-        if deed.never and deed.never & {*words.low[stop : min(stop + 4, span.stop)]}:
-            return None
-        if deed.before and not deed.before & {*words.low[max(span.start, i - NEAR) : i]}:
+        if not self._suits(deed, i, stop, span):
             return None
         used = {*range(i, stop)}
         for forms in deed.near:
-            for k in range(stop, min(stop + NEAR, span.stop)):
-                if words.low[k] in forms:
-                    used.add(k)
-                    break
-                if words.low[k] in {";", ":"} or words.tags[k] in {s.MODAL, s.BE}:
-                    return None
-            else:
-                if not self._subject_is(forms, i, span):
-                    return None
+            place = self._near(forms, stop, span)
+            if place is not None:
+                used.add(place)
+            elif not self._subject_is(forms, i, span):
+                return None
         return frozenset(used)
+
+    def _suits(self, deed: Deed, i: int, stop: int, span: range) -> bool:
+        """Whether what stands around a deed's words is what has to be there, and no more."""
+        words = self.words
+        timed = stop < span.stop and words.time[stop] >= 0 and not words.named(stop)
+        if timed and deed.after[-1:] in {("on",), ("in",), ("at",)}:
+            return False
+        if deed.place and not self._place_follows(stop, span):
+            return False
+        if deed.never & {*words.low[stop : min(stop + 4, span.stop)]}:
+            return False
+        return not deed.before or bool(deed.before & {*words.low[max(span.start, i - NEAR) : i]})
+
+    def _near(self, forms: frozenset[str], stop: int, span: range) -> int | None:
+        """Return where one of the forms stands, a few words on and in the same clause."""
+        words = self.words
+        for k in range(stop, min(stop + NEAR, span.stop)):
+            if words.low[k] in forms:
+                return k
+            if words.low[k] in {";", ":"} or words.tags[k] in {s.MODAL, s.BE}:
+                return None
+        return None
 
     def _subject_is(self, forms: frozenset[str], i: int, span: range) -> bool:
         """Whether a passive has the noun as its subject: "aircraft were moved"."""
@@ -259,7 +286,7 @@ class Events:
             clause = self._within(i, span, said)
             actor, recipient, how = self.parties.of_noun(i, stop, clause, patient=patient)
             if actor is None and recipient is None:
-                actor, recipient = self.parties.nearby(i, span, deed.type)
+                actor, recipient = self.parties.nearby(i, clause, deed.type)
                 how = "nearby"
             parties = (actor is not None) + (recipient is not None)
             if parties == 0 or (parties < 2 and deed.lemma in needs_second_party("noun")):
@@ -323,6 +350,7 @@ class Events:
 
 
 _GUESSED = frozenset(("nearby", "context"))
+_TOWARDS = frozenset((("to",), ("in",), ("into",)))
 _NOT_SO = frozenset(("denies", "proposes", "recommends"))
 _DONE_TO = frozenset(("ASSAULT", "COERCE", "SANCTION", "RETREAT", "ACCUSE", "SUPPORT"))
 

@@ -221,7 +221,9 @@ class Parties:
 
     def nearby(self, i: int, span: range, type_: str) -> tuple[str | None, str | None]:
         """Return the parties named in the clause of a noun that has none of its own."""
-        if type_ not in {"CONSULT", "AGREE"} or self._known_already(i, span):
+        if type_ == "PROTEST":
+            return self._crowd(span), None
+        if self._known_already(i, span) or not self._told_anew(i, type_, span):
             return None, None
         first = self._first_named(i + 1, min(i + REACH, span.stop), None)
         if first is None:
@@ -230,6 +232,16 @@ class Parties:
             return None, None
         one, _, other = first.partition("+")
         return one, other or None
+
+    def _told_anew(self, i: int, type_: str, span: range) -> bool:
+        """Whether the noun tells of a deed: talks do, attacks if "a" or "two" stand before."""
+        if type_ in {"CONSULT", "AGREE"}:
+            return True
+        words = self.words
+        k = i - 1
+        while k > span.start and words.tags[k] in {s.ADJECTIVE, s.NOUN}:
+            k -= 1
+        return k >= span.start and (words.low[k] in {"a", "an"} or words.tags[k] == s.NUMBER)
 
     def _known_already(self, i: int, span: range) -> bool:
         """Whether "the", "this" or "its" points back to a deed told before."""
@@ -349,7 +361,8 @@ class Parties:
     def _aimed_at(self, stop: int, span: range, actor: str | None, *, patient: bool) -> str | None:
         words = self.words
         for k in range(stop, min(stop + 8, span.stop - 1)):
-            if words.low[k] in _RECIPIENT or (patient and words.low[k] == "of"):
+            leads = words.low[k] in _RECIPIENT or (patient and words.low[k] == "of")
+            if leads and words.outer[k] < 0:
                 found = self._first_named(k + 1, min(k + 6, span.stop), actor)
                 if found is not None:
                     return found

@@ -52,6 +52,8 @@ class Deed:
         One of these forms has to stand a few words earlier, if there are any.
     never : frozenset of str
         Words that may not.
+    place : bool
+        Whether a place or state has to follow: "take Aleppo".
     """
 
     type: str
@@ -60,11 +62,12 @@ class Deed:
     near: tuple[frozenset[str], ...] = ()
     before: frozenset[str] = frozenset()
     never: frozenset[str] = frozenset()
+    place: bool = False
 
     @property
     def length(self) -> int:
         """How particular the entry is."""
-        return len(self.after) + 2 * (len(self.near) + bool(self.before))
+        return len(self.after) + 2 * (len(self.near) + bool(self.before) + self.place)
 
 
 @cache
@@ -98,16 +101,19 @@ def _deed(type_: str, entry: str, rest: list[str]) -> Deed:
     near: list[frozenset[str]] = []
     never: frozenset[str] = frozenset()
     before: frozenset[str] = frozenset()
+    place = False
     for word in rest:
         if word.startswith("!"):
             never |= _any(word[1:])
         elif word.startswith("<"):
             before |= _any(word[1:])
+        elif word == "@":
+            place = True
         elif word.startswith("~") or near:
             near.append(_any(word.lstrip("~")))
         else:
             after.append(word)
-    return Deed(type_, entry, (*after,), (*near,), before, never)
+    return Deed(type_, entry, (*after,), (*near,), before, never, place)
 
 
 def _any(words: str) -> frozenset[str]:

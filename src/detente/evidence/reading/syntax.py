@@ -322,7 +322,7 @@ def _s_form(words: Words, i: int, left: str, following: str) -> str:
         return FINITE
     if words.low[i] not in _homographs() and left in {NOUN, ",", ")", ADVERB}:
         return FINITE
-    if left == CONJUNCTION and not opens:
+    if left == CONJUNCTION and (not opens or words.low[i] in _nouns_too()):
         return NOUN
     if following == PREPOSITION and words.low[i] in _nouns_too():
         calls = words.low[i] in {"calls", "appeals"} and words.at(i + 1) in {"for", "on", "to"}
