@@ -142,7 +142,7 @@ class _Document:
         when = f", {one.date}" if one.date else ""
         status = "" if one.status == "fact" else f" ({one.status})"
         words = self._passage(one.start, one.end)
-        deed = f"{one.actor or 'somebody'} {_DEEDS[one.type]} ({words}){recipient}{when}{status}"
+        deed = f"{_somebody(one.actor)} {_DEEDS[one.type]} ({words}){recipient}{when}{status}"
         return f"{deed}: {_quoted(self._sentence(one))}{self._mark(one.rule, one.confidence)}"
 
     def _times(self) -> Iterator[Block]:
@@ -183,3 +183,7 @@ class _Document:
 def _quoted(passage: str) -> str:
     """Return a passage in quotation marks; one that has its own keeps them."""
     return passage if passage[:1] in '“"«' and passage[-1:] in '”"»' else f"“{passage}”"
+
+
+def _somebody(actor: str | None) -> str:
+    return "somebody" if actor in {None, "UNSPECIFIED"} else str(actor)

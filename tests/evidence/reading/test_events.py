@@ -123,6 +123,25 @@ def test_a_noun_that_looks_like_a_verb_is_no_deed():
     assert "ASSAULT" not in types("Serbia struck a deal with Kosovo.")
 
 
+def test_who_has_no_name_is_unspecified_rather_than_the_state_named_before():
+    text = "Egypt closed the road to Gaza. A sniper killed a guard near the gate."
+    assert ("ASSAULT", "UNSPECIFIED", None) in events(text)
+
+
+def test_a_pronoun_is_who_was_the_subject_before():
+    text = "The Houthis met envoys in Muscat. In January they had attacked Abu Dhabi."
+    (event,) = (e for e in read(text).events if e.type == "ASSAULT")
+    assert event.actor == "YEM.houthis"
+
+
+def test_what_is_asked_for_in_the_subjunctive_has_not_happened():
+    assert "ASSAULT" not in types("Wang Yi insisted that the men be killed.")
+
+
+def test_a_particle_may_stand_apart_from_its_verb():
+    assert ("REJECT", "PSE.hamas", None) in events("Hamas turned the proposal down.")
+
+
 def test_every_event_has_at_least_one_party():
     text = "Two men were killed. Shots were fired. Bombs fell. A deal was signed."
     assert all(actor or recipient for _, actor, recipient in events(text))

@@ -134,13 +134,14 @@ class Events:
         """Yield the deeds of a verb."""
         accused = self._accused(i, said)
         for deed, used in self._fitting(i, span):
-            type_ = self.reality.of_verb(i, span, deed) or (deed.type if accused else None)
+            charged = deed.type if accused and deed.type in _CRIMES else None
+            type_ = charged if accused else self.reality.of_verb(i, span, deed)
             stop = i + 1 + len(deed.after)
             if type_ is None or not self._counts(deed, i, stop, span):
                 continue
             actor, recipient, how = self._parties(deed, i, span, said, accused)
             if actor is not None or recipient is not None:
-                rule = "context" if how == "context" else "verb"
+                rule = how if how in _GUESSED else "verb"
                 weight = 2 + deed.length
                 yield _Found(deed, i, stop, actor, recipient, rule, weight, type_, used)
 
@@ -179,7 +180,8 @@ class Events:
             return None, None, how
         if actor is None and recipient is None:
             speakers = {one.statement.speaker for one in said}
-            return self.parties.from_context(deed.type, i, span, speakers), None, "context"
+            actor, how = self.parties.from_context(deed.type, i, span, speakers)
+            return actor, None, how
         if actor is None and deed.type == "CONSULT" and deed.after[-1:] in _TOWARDS:
             return None, None, how
         return actor, recipient, how
@@ -195,7 +197,7 @@ class Events:
         words = self.words
         k = stop + (words.at(stop) == "the")
         if k >= span.stop or not words.named(k):
-            return False
+            return k < span.stop and words.capital(k) and words.tags[k] == s.NOUN
         number = words.outer[k]
         while k < span.stop and words.outer[k] == number:
             k += 1
@@ -349,8 +351,9 @@ class Events:
         return "fact"
 
 
-_GUESSED = frozenset(("nearby", "context"))
+_GUESSED = frozenset(("nearby", "context", "unnamed"))
 _TOWARDS = frozenset((("to",), ("in",), ("into",)))
+_CRIMES = frozenset(("ASSAULT", "COERCE", "AID", "MOBILIZE"))
 _NOT_SO = frozenset(("denies", "proposes", "recommends"))
 _DONE_TO = frozenset(("ASSAULT", "COERCE", "SANCTION", "RETREAT", "ACCUSE", "SUPPORT"))
 

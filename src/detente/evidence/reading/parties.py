@@ -18,7 +18,6 @@ REACH = 16
 
 _NOT_BEYOND = word_set("; after before while because since despite amid following until during")
 _SOMEBODY = frozenset(("both", "they", "all", "their", "its", "he", "she", "his", "her"))
-_BY_CONTEXT = word_set("ASSAULT MOBILIZE COERCE SANCTION RETREAT")
 
 Found = tuple[str | None, str | None, str]
 
@@ -177,36 +176,23 @@ class Parties:
 
     def from_context(
         self, type_: str, i: int, span: range, speakers: Collection[str]
-    ) -> str | None:
-        """Return whom the context gives for a deed that names no party.
+    ) -> tuple[str | None, str]:
+        """Return who does a deed that names no party, and how that is known.
 
-        That is the last party named before it in the sentence, or else the last subject; "two were
-        killed". Only for deeds of force, and where an unnamed body acts: "commanders agreed". Who
-        reports a deed has not done it.
+        Of a pronoun, and of a passive, it is who was the subject last; but who reports a deed has
+        not done it. Anybody else without a name is ``UNSPECIFIED``: gunmen, a sniper.
         """
         if type_ == "PROTEST":
-            return self._crowd(span)
-        somebody = self._somebody(i, span)
-        if type_ not in _BY_CONTEXT and not somebody:
-            return None
-        if somebody:
-            speakers = ()
-        for k in range(i - 1, span.start - 1, -1):
-            number = self.words.outer[k]
-            if number >= 0 and (actor := self._known(self.mentions[number].actor)):
-                return None if actor in speakers else actor
-            if self.words.low[k] in {";", '"'}:
-                break
-        found = self._known(self.memory.resolve("it"))
-        return None if found in speakers else found
-
-    def _somebody(self, i: int, span: range) -> bool:
-        """Whether people without a name do it: "commanders agreed", "both pledged"."""
-        words = self.words
+            return self._crowd(span) or UNSPECIFIED, "context"
         found = self.subjects.before(i, span.start)
-        if found.start < 0:
-            return False
-        return words.low[found.start] in _SOMEBODY or self.subjects.speaks(found)
+        first = self.words.at(found.start) if found.start >= 0 else ""
+        passive = self.words.tags[i] == s.PARTICIPLE and self._passive(i, span)
+        if first and first not in _SOMEBODY and not passive:
+            return UNSPECIFIED, "unnamed"
+        here = self._known(self.memory.resolve("it"))
+        if here is not None and here not in speakers and (first in _SOMEBODY or passive):
+            return here, "context"
+        return (UNSPECIFIED if first else None), "unnamed"
 
     def _crowd(self, span: range) -> str | None:
         """Return the people of the place where they march."""
@@ -223,6 +209,8 @@ class Parties:
         """Return the parties named in the clause of a noun that has none of its own."""
         if type_ == "PROTEST":
             return self._crowd(span), None
+        if self._is_subject(i, type_):
+            return self._first_named(i + 1, span.stop, None) or UNSPECIFIED, None
         if self._known_already(i, span) or not self._told_anew(i, type_, span):
             return None, None
         first = self._first_named(i + 1, min(i + REACH, span.stop), None)
@@ -232,6 +220,16 @@ class Parties:
             return None, None
         one, _, other = first.partition("+")
         return one, other or None
+
+    def _is_subject(self, i: int, type_: str) -> bool:
+        """Whether a noun of force is what the sentence is about: "war games began"."""
+        words = self.words
+        tells = words.tag(i + 1) in {s.FINITE, s.HAVE} or words.at(i + 1) in {
+            "between",
+            "near",
+            "in",
+        }
+        return type_ in {"ASSAULT", "MOBILIZE"} and tells and words.tag(i - 1) != s.PREPOSITION
 
     def _told_anew(self, i: int, type_: str, span: range) -> bool:
         """Whether the noun tells of a deed: talks do, attacks if "a" or "two" stand before."""

@@ -31,6 +31,8 @@ class Reality:
             return "REJECT"
         if s.MODAL in helpers or self._unreal(k, span):
             return None
+        if "be" in words.low[k + 1 : i] and words.at(k) != "to":
+            return None  # "insisted that they be punished"
         tag = words.tags[i]
         if tag == s.BASE and s.DO not in helpers:
             if k < span.start or words.low[k] != "to":

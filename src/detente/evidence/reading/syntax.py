@@ -320,7 +320,8 @@ def _s_form(words: Words, i: int, left: str, following: str) -> str:
         return FINITE
     if words.low[i] in {"says", "has", "knows", "believes", "argues", "insists", "denies", "warns"}:
         return FINITE
-    if words.low[i] not in _homographs() and left in {NOUN, ",", ")", ADVERB}:
+    demonym = i > 0 and words.mention[i - 1] >= 0 and words.low[i - 1].endswith(_DEMONYMS)
+    if words.low[i] not in _homographs() and left in {NOUN, ",", ")", ADVERB} and not demonym:
         return FINITE
     if left == CONJUNCTION and (not opens or words.low[i] in _nouns_too()):
         return NOUN
