@@ -272,7 +272,7 @@ class Events:
         helpers, k = self.reality.helpers(i, span)
         if self.words.tags[i] != s.PARTICIPLE or s.BE not in helpers:
             return False
-        return bool(forms & {*self.words.low[max(span.start, k - 3) : k + 1]})
+        return bool(forms & {*self.words.low[max(span.start, k - 1) : k + 1]})
 
     # --- nouns
 

@@ -235,6 +235,8 @@ class Parties:
         """Whether the noun tells of a deed: talks do, attacks if "a" or "two" stand before."""
         if type_ in {"CONSULT", "AGREE"}:
             return True
+        if type_ not in {"ASSAULT", "COERCE", "MOBILIZE", "SANCTION"}:
+            return False
         words = self.words
         k = i - 1
         while k > span.start and words.tags[k] in {s.ADJECTIVE, s.NOUN}:

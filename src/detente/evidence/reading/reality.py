@@ -103,7 +103,7 @@ class Reality:
                 return False
             if words.tags[k] not in {s.ADJECTIVE, s.NOUN, s.DETERMINER, "'s", "-", s.NUMBER}:
                 break
-        if self._wanted(i, span) or words.tag(stop) == s.MODAL:
+        if self._wanted(i, span) or words.tag(stop) == s.MODAL or words.at(stop) == "that":
             return False
         if words.at(stop) == "-" or (words.tag(stop) == s.NOUN and not words.named(stop)):
             return False

@@ -397,7 +397,7 @@ def _base_form(words: Words, i: int, span: range, left: str, following: str) -> 
 def _past(words: Words, i: int, span: range, left: str, forms: tuple[Form, ...]) -> str:
     """Tell a finite past from a participle: after "has", "was", "the", or before "by"."""
     before = _before_adverbs(words, i, span)
-    if before in {HAVE, BE}:
+    if before in {HAVE, BE} or _joins_participle(words, i, span, left, before):
         return PARTICIPLE
     if before in {MODAL, TO}:
         return BASE if "base" in forms else PARTICIPLE
@@ -415,8 +415,21 @@ def _past(words: Words, i: int, span: range, left: str, forms: tuple[Form, ...])
 _NEVER_PASSIVE = frozenset(("said", "added", "wrote", "replied", "went", "came", "met", "agreed"))
 
 
+def _joins_participle(words: Words, i: int, span: range, left: str, before: str) -> bool:
+    """Whether this is one more participle, or an adverb makes it an adjective.
+
+    "Reduced or eliminated", "the most heavily sanctioned nations".
+    """
+    if left == CONJUNCTION and i - 2 >= span.start:
+        takes_object = words.tag(i + 1) in _OBJECT_STARTS or words.named(i + 1)
+        return words.tags[i - 2] == PARTICIPLE and not takes_object
+    return left == ADVERB and before in {DETERMINER, POSSESSIVE, PREPOSITION, ADJECTIVE, "'s"}
+
+
 def _ed(words: Words, i: int, span: range, left: str) -> str:
     before = _before_adverbs(words, i, span)
+    if _joins_participle(words, i, span, left, before):
+        return PARTICIPLE
     if before in {HAVE, BE} or left in {DETERMINER, POSSESSIVE, "'s", PREPOSITION, ADJECTIVE}:
         return PARTICIPLE
     if words.at(i + 1) == "by" and i + 1 < span.stop:
