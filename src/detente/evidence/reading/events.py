@@ -8,6 +8,7 @@ around it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -88,12 +89,20 @@ class Events:
         for deed, i, actor, recipient in self.judgements.of(span, said):
             rule = "judgement"
             found.append(_Found(deed, i, i + 1, actor, recipient, rule, 2, deed.type))
-        events = (self._event(one, span, said) for one in _best(found))
-        return [event for event in events if not self._to_come(event)]
+        return [
+            self._event(one, span, said)
+            for one in _best(found)
+            if self._is_past(one.start) or not self._to_come(self._date(one.start, span))
+        ]
 
-    def _to_come(self, event: Event) -> bool:
-        """Whether the deed is dated after the text appeared: it is planned."""
-        return bool(self.today and event.date and event.date[: len(self.today)] > self.today)
+    def _to_come(self, value: str | None) -> bool:
+        """Whether a date lies after the day the text appeared: what it dates is planned."""
+        day = _DAY.match(value or "")
+        return bool(self.today and day and day.group() > self.today)
+
+    def _is_past(self, i: int) -> bool:
+        """Whether a verb's own form says that it is done: "have closed the road until Sunday"."""
+        return self.words.tags[i] == s.PARTICIPLE or "past" in s.verbs().get(self.words.low[i], ())
 
     def _quoted(self, i: int) -> bool:
         quote = self.contents.quote_over(i)
@@ -263,7 +272,7 @@ class Events:
         for k in range(stop, min(stop + NEAR, span.stop)):
             if words.low[k] in forms:
                 return k
-            if words.low[k] in {";", ":"} or words.tags[k] in {s.MODAL, s.BE}:
+            if words.low[k] in {";", ":", "without"} or words.tags[k] in {s.MODAL, s.BE}:
                 return None
         return None
 
@@ -303,13 +312,14 @@ class Events:
     def _event(self, one: _Found, span: range, said: Sequence[Attribution]) -> Event:
         words = self.words
         rule = f"event.{one.type}.{one.how}"
+        when = self._date(one.start, span)
         return Event(
             start=words.starts[one.start],
             end=words.ends[one.stop - 1],
             type=one.type,
             actor=one.actor,
             recipient=one.recipient,
-            date=self._date(one.start, span),
+            date=None if self._to_come(when) else when,
             status=self._status(one, span, said),
             rule=rule,
             confidence=rate(rule),
@@ -351,6 +361,7 @@ class Events:
         return "fact"
 
 
+_DAY = re.compile(r"\d{4}(?:-\d\d){0,2}(?![\w-])")
 _GUESSED = frozenset(("nearby", "context", "unnamed"))
 _TOWARDS = frozenset((("to",), ("in",), ("into",)))
 _CRIMES = frozenset(("ASSAULT", "COERCE", "AID", "MOBILIZE"))

@@ -73,7 +73,14 @@ class Deed:
 @cache
 def _entries(kind: str) -> tuple[tuple[str, str], ...]:
     table = groups("events.txt")
-    return tuple((t, entry) for t in PLOVER for entry in table.get(f"{t} {kind}", ()))
+    listed = ((t, entry) for t in PLOVER for entry in table.get(f"{t} {kind}", ()))
+    return tuple((t, one) for t, entry in listed for one in _spelt_out(entry))
+
+
+def _spelt_out(entry: str) -> tuple[str, ...]:
+    """Return an entry once for each of its verbs: ``send|rush ~$troops``."""
+    verbs, _, rest = entry.partition(" ")
+    return tuple(f"{verb} {rest}".strip() for verb in verbs.split("|"))
 
 
 def event_verbs() -> tuple[str, ...]:
@@ -117,8 +124,14 @@ def _deed(type_: str, entry: str, rest: list[str]) -> Deed:
 
 
 def _any(words: str) -> frozenset[str]:
-    """Return the forms of one of several nouns, written ``food|fuel``."""
-    return frozenset(form for word in words.split("|") for form in (*noun_forms(word), word))
+    """Return the forms of one of several nouns, written ``food|fuel|$arms``."""
+    every = (one for word in words.split("|") for one in _class(word))
+    return frozenset(form for word in every for form in (*noun_forms(word), word))
+
+
+def _class(word: str) -> tuple[str, ...]:
+    """Return the nouns of a class (``$arms``), or the word itself."""
+    return groups("events.txt")[word] if word.startswith("$") else (word,)
 
 
 @cache
