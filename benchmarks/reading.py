@@ -203,8 +203,8 @@ def _texts() -> Iterator[str]:
     yield (
         "All but the last were written and annotated for the project by one annotator who did not "
         "look at the rules; `tests/evidence/reading/texts/README.md` has the conventions. While "
-        "rules were written, totals on the unseen texts were told a few times, errors never. *Single "
-        "sentences* are for tuning only."
+        "rules were written, totals on the unseen texts were told a few times, errors never. "
+        "*Single sentences* are for tuning only."
     )
 
 
