@@ -145,3 +145,13 @@ def test_a_particle_may_stand_apart_from_its_verb():
 def test_every_event_has_at_least_one_party():
     text = "Two men were killed. Shots were fired. Bombs fell. A deal was signed."
     assert all(actor or recipient for _, actor, recipient in events(text))
+
+
+def test_saying_what_one_will_not_do_is_a_refusal_and_what_another_must_do_a_demand():
+    assert "REJECT" in types("Zelensky said Ukraine would never surrender Crimea.")
+    assert ("REQUEST", "USA.blinken", "ISR") in events("Blinken said Israel must let aid in.")
+
+
+def test_a_past_deed_with_an_end_to_come_is_done_and_undated():
+    (event,) = read("China has closed the strait until Sunday.", published="2024-01-10").events
+    assert (event.type, event.date) == ("COERCE", None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 
@@ -31,24 +32,43 @@ class Judgements:
             if actor == UNSPECIFIED:
                 continue
             yield from self._performed(attribution, actor)
-            if attribution.lemma not in _judging():
+            if attribution.lemma and attribution.lemma not in _judging():
                 continue
-            content = attribution.content
-            type_ = self._judgement(self.words.low[content.start : content.stop], attribution.lemma)
+            type_ = self._judgement(attribution, actor)
             if type_ is not None:
                 recipient = self.parties.named_after(attribution.cue + 1, span.stop, actor)
                 yield Deed(type_, attribution.lemma), attribution.cue, actor, recipient
 
-    def _judgement(self, inside: Sequence[str], lemma: str) -> str | None:
-        words = groups("polarity.txt")
+    def _judgement(self, attribution: Attribution, actor: str) -> str | None:
+        """Return what saying this is: a threat, a refusal, a demand, an accusation, praise."""
+        words = self.words
+        content = attribution.content
+        inside = words.low[content.start : content.stop]
         told = f" {' '.join(inside)} "
+        tables = groups("polarity.txt")
         for type_ in ("THREATEN", "REJECT"):
-            if any(f" {phrase} " in told for phrase in words[type_]):
+            if any(f" {phrase} " in told for phrase in tables[type_]):
                 return type_
-        if {*inside} & {*words["negative"]} and "anti" not in inside:
+        if self._refuses(content.start, content.stop):
+            return "REJECT"
+        naming = attribution.lemma in tables["judging"]
+        other = self.parties.named_after(content.start, content.stop, actor)
+        if "anti" not in inside and (
+            {*inside} & {*tables["negative"]} or (other and _stems().search(told))
+        ):
             return "ACCUSE"
-        praised = lemma in words["judging"] and {*inside} & {*words["positive"]}
-        return "SUPPORT" if praised else None
+        if not naming and other and {*inside} & {"must", "should", "ought"}:
+            return "REQUEST"
+        return "SUPPORT" if naming and {*inside} & {*tables["positive"]} else None
+
+    def _refuses(self, start: int, stop: int) -> bool:
+        """Whether somebody says what he will not do: "we will never negotiate"."""
+        words = self.words
+        for i in range(start, min(stop - 2, start + 8)):
+            if words.tags[i] == s.MODAL and words.tags[i + 1] == s.NEGATION:
+                verb = i + 2 + (words.tags[i + 2] == s.ADVERB)
+                return words.at(verb) in groups("polarity.txt")["refusing"]
+        return False
 
     def _performed(self, attribution: Attribution, actor: str) -> Deeds:
         """Yield what is done by saying it in the first person: "we condemn", "I call on"."""
@@ -68,6 +88,12 @@ class Judgements:
                 if not deed.near and (*words.low[i + 1 : stop],) == deed.after:
                     yield deed, i, actor, self.parties.named_after(stop, content.stop, actor)
                     break
+
+
+@cache
+def _stems() -> re.Pattern[str]:
+    """Return a pattern for the beginnings of hostile words."""
+    return re.compile(rf"\b(?:{'|'.join(groups('polarity.txt')['stems'])})")
 
 
 @cache
