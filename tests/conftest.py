@@ -16,6 +16,12 @@ settings.load_profile(os.environ.get("HYPOTHESIS", "same"))
 os.environ["DETENTE_CACHE"] = tempfile.mkdtemp(prefix="detente-tests-")
 
 
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path_factory, monkeypatch):
+    """Keep readings of tests out of the user's cache, and out of one another's."""
+    monkeypatch.setenv("DETENTE_CACHE", str(tmp_path_factory.mktemp("cache")))
+
+
 @pytest.fixture
 def run(capsys, tmp_path_factory, monkeypatch):
     """Run the program in a folder of its own; return its exit code, output and messages."""

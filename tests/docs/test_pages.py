@@ -194,6 +194,7 @@ CALLS: dict[str, list[list[str]]] = {
     "observe": [["CASE", "SEEN"], ["CASE", "SEEN", "--draws", "8"]],
     "paths": [["CASE"], ["CASE", "2", "--any"]],
     "ranking": [["CASE", "DM"]],
+    "read": [["CASE"], ["CASE", "--full"]],
     "score": [["CASE", "happened.yaml", "--draws", "8"]],
     "seal": [["CASE", "--draws", "8", "--output", "forecasts"]],
     "search": [["CASE", "sanction*"], ["CASE", "water", "that we", "--most", "1"]],

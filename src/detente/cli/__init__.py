@@ -36,6 +36,7 @@ COMMANDS = (
     "outlook",
     "paths",
     "ranking",
+    "read",
     "schema",
     "score",
     "seal",
@@ -96,8 +97,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except click.ClickException as error:
         error.show()
         code = 2
-    except (KeyboardInterrupt, click.Abort):
-        _say("detente: interrupted; nothing was written")
+    except (KeyboardInterrupt, click.Abort) as error:
+        _say(f"detente: interrupted; {_left_behind(error)}")
         _leave(130)
     except MemoryError as error:
         code = _say(f"detente: not enough memory for this case. {error}".rstrip(". "))
@@ -107,6 +108,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except Exception as error:  # noqa: BLE001 - raised again unless it was raised on purpose
         code = _say(_meant(error))
     sys.exit(code or 0)
+
+
+def _left_behind(error: BaseException) -> str:
+    """Return what an interrupted command said it leaves behind; most leave nothing."""
+    cause = error.__cause__ if isinstance(error, click.Abort) else error
+    return str(cause or "") or "nothing was written"
 
 
 def _meant(error: Exception) -> str:
