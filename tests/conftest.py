@@ -12,14 +12,9 @@ settings.register_profile("same", derandomize=True, deadline=None)
 settings.register_profile("new", deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS", "same"))
 
-# Findings are kept for this run only, and shared by its tests: what one drew the next need not.
+# What is kept is kept for this run only, and shared by its tests: what one drew or read, the next
+# need not.
 os.environ["DETENTE_CACHE"] = tempfile.mkdtemp(prefix="detente-tests-")
-
-
-@pytest.fixture(autouse=True)
-def _own_cache(tmp_path_factory, monkeypatch):
-    """Keep readings of tests out of the user's cache, and out of one another's."""
-    monkeypatch.setenv("DETENTE_CACHE", str(tmp_path_factory.mktemp("cache")))
 
 
 @pytest.fixture
@@ -28,7 +23,6 @@ def run(capsys, tmp_path_factory, monkeypatch):
     from detente.cli import main
 
     monkeypatch.chdir(tmp_path_factory.mktemp("here"))  # `analyze` writes a report where it stands
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
 
     def run(*arguments):
         with pytest.raises(SystemExit) as end:

@@ -276,7 +276,6 @@ def test_the_json_of_a_command_is_what_its_schema_says(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     Path("dispute.gmcr").write_text(GMCR)
     told = (
         f"as_of: 2099-01-01\noutcomes: {{{ANSWERS[case]}: {{happened: true, text: So it was.}}}}\n"

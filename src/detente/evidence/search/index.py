@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from detente.case import Case
+from detente.case.cache import cache_home
 from detente.evidence.texts import StoredText
 
 from .pieces import pieces
@@ -75,10 +76,13 @@ def cached_index(case: Case, texts: Mapping[str, StoredText], cache: Path | None
     case : Case
     texts : mapping of id to StoredText
     cache : Path, optional
-        The folder of the indexes; ``$XDG_CACHE_HOME/detente/search`` if not given. Where it cannot
+        The folder of the indexes; ``search`` in the user's cache if not given. Where it cannot
         be written to, the index is built in memory.
     """
-    folder = cache or _cache()
+    home = cache_home()
+    folder = cache or (home / "search" if home else None)
+    if folder is None:
+        return Index.of(case, texts.values())
     file = folder / f"{index_key(case, texts.values())}.sqlite"
     if index := _opened(file):
         return index
@@ -101,11 +105,6 @@ def index_key(case: Case, texts: Iterable[StoredText]) -> str:
     for line in _claims(case):
         digest.update(f"\0{line}".encode())
     return digest.hexdigest()
-
-
-def _cache() -> Path:
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "detente" / "search"
 
 
 def _opened(file: Path) -> Index | None:
