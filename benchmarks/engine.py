@@ -4,9 +4,12 @@
     python benchmarks/engine.py --largest 16       # half a minute, once kernels are compiled
     python benchmarks/engine.py --huge             # 2^28 states of two decision makers as well
     python benchmarks/engine.py --picture FILE     # also draws the growth as SVG
+    python benchmarks/engine.py --markdown         # tables as docs/explanation/speed.md has them
 
 All five concepts for all decision makers, of models that :mod:`models` makes. Time is the best of
-some runs after a first one that compiles; a kernel once compiled is kept. Memory is measured in a
+some runs after a first one that compiles; a kernel once compiled is kept. One thread is timed by
+the processor's time it takes, all threads by the clock on the wall: on a busy machine the former
+still tells something. Memory is measured in a
 fresh process: what solving adds to the resident set at its peak. The speed of memory is measured
 in the same run, by copying. The engine that floods (of earlier versions), the graph engine and the
 brute force of the tests run beside it as long as they can follow.
@@ -52,17 +55,17 @@ def main() -> None:
     if arguments.measure:
         print(_added_memory(*arguments.measure))
         return
-    console = Console(width=150)
+    show: Callable[[Sheet | str], None] = _markdown if arguments.markdown else _rich
     speed = bytes_a_second()
-    console.print(_machine(speed))
+    show(_machine(speed))
     largest: int = arguments.largest
-    console.print(growth(range(8, largest + 1, 2), speed))
-    console.print(structure(min(largest, 20)))
-    console.print(thresholds(range(10, largest + 1, 2)))
-    console.print(first_use())
-    console.print(interruption(largest))
+    show(growth(range(8, largest + 1, 2), speed))
+    show(structure(min(largest, 20)))
+    show(thresholds(range(10, largest + 1, 2)))
+    show(first_use())
+    show(interruption(largest))
     if arguments.huge:
-        console.print(huge())
+        show(huge())
     if arguments.picture:
         arguments.picture.write_text(picture(range(4, largest + 1)), encoding="utf-8")
 
@@ -74,6 +77,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--largest", type=int, default=24, metavar="K", help="up to 2^K states")
     parser.add_argument("--huge", action="store_true", help="2^28 states of two as well")
     parser.add_argument("--picture", type=Path, metavar="FILE", help="draw the growth")
+    parser.add_argument("--markdown", action="store_true", help="print tables as Markdown")
     parser.add_argument("--measure", nargs=3, help=argparse.SUPPRESS)
     return parser.parse_args()
 
@@ -81,9 +85,9 @@ def _arguments() -> argparse.Namespace:
 # --- the tables -----------------------------------------------------------------------------------
 
 
-def growth(exponents: range, speed: float) -> Table:
+def growth(exponents: range, speed: float) -> Sheet:
     """Time and memory by states and decision makers, where all is free."""
-    table = _table(
+    table = Sheet(
         "All five concepts, everything feasible and reversible",
         "states, DMs, preferences, 1 thread, all threads, ns/state, × reading once, bytes/state, "
         "on paper, flooding, graph, brute",
@@ -92,17 +96,17 @@ def growth(exponents: range, speed: float) -> Table:
     for exponent in exponents:
         for makers in MAKERS:
             for preferences in models.PREFERENCES:
-                table.add_row(*_growth_row(exponent, makers, preferences, speed))
+                table.add(*_growth_row(exponent, makers, preferences, speed))
     return table
 
 
 def _growth_row(exponent: int, makers: int, preferences: str, speed: float) -> Iterator[str]:
     form = models.free(exponent, makers, preferences)
-    alone = best(lambda: lattice.decide(form, threads=1))
+    alone = best(lambda: lattice.decide(form, threads=1), clock=time.thread_time)
     together = best(lambda: lattice.decide(form))
     yield from (f"2^{exponent}", str(makers), preferences, _time(alone), _time(together))
-    yield f"{together / form.size * 1e9:,.0f}"
-    yield f"{together / (form.ranks.nbytes / speed):,.0f}"
+    yield f"{alone / form.size * 1e9:,.0f}"
+    yield f"{alone / (form.ranks.nbytes / speed):,.0f}"
     yield f"{_measured(exponent, makers, preferences):.0f}" if exponent >= 16 else ""
     yield f"{lattice.bytes_needed(form) / form.size:.0f}"
     for solve, follows in (
@@ -110,21 +114,29 @@ def _growth_row(exponent: int, makers: int, preferences: str, speed: float) -> I
         (lambda: graph.solve(form), GRAPH_FOLLOWS),
         (lambda: brute.solve(_plain(form)), BRUTE_FOLLOWS),
     ):
-        yield f"× {best(solve, 0.1) / together:,.0f}" if exponent <= follows else ""
+        slower = best(solve, 0.1, time.thread_time) / alone if exponent <= follows else None
+        yield f"× {slower:,.0f}" if slower else ""
 
 
-def structure(exponent: int) -> Table:
+def structure(exponent: int) -> Sheet:
     """Rules and one-way options: cost a state, as a multiple of the free case of the same size."""
-    table = _table(
+    table = Sheet(
         "Four decision makers, all five concepts, one thread",
         "model, states, time, ns/state, × free, flooding",
     )
     for name, form in _structured(exponent):
-        own = best(lambda form=form: lattice.decide(form, threads=1))
+        own = best(lambda form=form: lattice.decide(form, threads=1), clock=time.thread_time)
         free = models.free(round(np.log2(form.size)), len(form.decision_makers))
-        base = best(lambda free=free: lattice.decide(free, threads=1)) / free.size
-        slow = best(lambda form=form: flood.solve(form), 0.1) if form.size <= 2**18 else None
-        table.add_row(
+        base = (
+            best(lambda free=free: lattice.decide(free, threads=1), clock=time.thread_time)
+            / free.size
+        )
+        slow = (
+            best(lambda form=form: flood.solve(form), 0.1, time.thread_time)
+            if form.size <= 2**18
+            else None
+        )
+        table.add(
             name,
             f"{form.size:,}",
             _time(own),
@@ -134,9 +146,7 @@ def structure(exponent: int) -> Table:
         )
     began = time.perf_counter()
     found = models.postures(10).size
-    table.add_row(
-        "2^40 codes, ten times one of four", f"{found:,}", _time(_since(began)), *[""] * 3
-    )
+    table.add("2^40 codes, ten times one of four", f"{found:,}", _time(_since(began)), *[""] * 3)
     return table
 
 
@@ -150,23 +160,28 @@ def _structured(exponent: int) -> Iterator[tuple[str, OptionForm]]:
         yield f"{each} of {exponent // 4} options one-way", models.one_way(exponent, 4, each)
 
 
-def thresholds(exponents: range) -> Table:
+def thresholds(exponents: range) -> Sheet:
     """Nash, GMR and SMR alone."""
-    table = _table("Nash, GMR and SMR of four decision makers", "states, time, ns/(state·DM)")
+    table = Sheet(
+        "Nash, GMR and SMR of four decision makers, one thread", "states, time, ns/(state·DM)"
+    )
     for exponent in exponents:
         form = models.free(exponent, 4)
-        seconds = best(lambda form=form: lattice.decide(form, concepts=THREE))
+        seconds = best(
+            lambda form=form: lattice.decide(form, concepts=THREE, threads=1),
+            clock=time.thread_time,
+        )
         each = seconds / form.ranks.size * 1e9
-        table.add_row(f"2^{exponent}", _time(seconds), f"{each:.2f}")
+        table.add(f"2^{exponent}", _time(seconds), f"{each:.2f}")
     return table
 
 
-def first_use() -> Table:
+def first_use() -> Sheet:
     """What the first solving takes, and the first in a later process."""
-    table = _table("First use, a new process each", "kernels, free, with a rule")
+    table = Sheet("First use, a new process each", "kernels, free, with a rule")
     with tempfile.TemporaryDirectory() as kept:
         for name in ("compiled", "read from disk"):
-            table.add_row(name, *(_time(_first(make, kept)) for make in ("free", "ruled")))
+            table.add(name, *(_time(_first(make, kept)) for make in ("free", "ruled")))
     return table
 
 
@@ -220,28 +235,32 @@ def picture(exponents: range) -> str:
     for exponent in exponents:
         form = models.free(exponent, 4)
         rows: Sequence[tuple[str, Callable[[], object], int]] = (
-            ("sweeping, all threads", lambda form=form: lattice.decide(form), 99),
+            ("sweeping", lambda form=form: lattice.decide(form, threads=1), 99),
             ("flooding", lambda form=form: flood.solve(form), FLOOD_FOLLOWS),
             ("graph engine", lambda form=form: graph.solve(form), GRAPH_FOLLOWS),
             ("brute force", lambda form=form: brute.solve(_plain(form)), BRUTE_FOLLOWS),
         )
         for name, solve, follows in rows:
             if exponent <= follows:
-                each = best(solve, 0.1) / form.size * 1e9
+                each = best(solve, 0.1, time.thread_time) / form.size * 1e9
                 series.setdefault(name, []).append((float(form.size), each))
-    return loglog.plot(series, "states, four decision makers", "nanoseconds a state")
+    return loglog.plot(series, "states, four decision makers", "nanoseconds a state, one thread")
 
 
 # --- measuring ------------------------------------------------------------------------------------
 
 
-def best(run: Callable[[], object], at_least: Seconds = 0.5) -> Seconds:
+def best(
+    run: Callable[[], object],
+    at_least: Seconds = 0.5,
+    clock: Callable[[], Seconds] = time.perf_counter,
+) -> Seconds:
     """Time the fastest of some runs: at least one, and more while they take less than so long."""
     times: list[float] = []
     while not times or (sum(times) < at_least and len(times) < 50):
-        began = time.perf_counter()
+        began = clock()
         run()
-        times.append(_since(began))
+        times.append(clock() - began)
     return min(times)
 
 
@@ -305,12 +324,42 @@ def _machine(speed: float) -> str:
     )
 
 
-def _table(title: str, columns: str) -> Table:
-    table = Table(title=title)
-    for column in columns.split(", "):
-        words = column in ("preferences", "model", "kernels")
-        table.add_column(column, justify="left" if words else "right", no_wrap=True)
-    return table
+class Sheet:
+    """A table before it is known how it is to be shown."""
+
+    def __init__(self, title: str, columns: str) -> None:
+        self.title, self.columns = title, columns.split(", ")
+        self.rows: list[Sequence[str]] = []
+
+    def add(self, *cells: str) -> None:
+        """Add a row."""
+        self.rows.append(cells)
+
+    def left(self, column: str) -> bool:
+        """Whether a column holds words."""
+        return column in ("preferences", "model", "kernels")
+
+
+def _rich(shown: Sheet | str) -> None:
+    console = Console(width=150)
+    if isinstance(shown, str):
+        console.print(shown)
+        return
+    table = Table(title=shown.title)
+    for column in shown.columns:
+        table.add_column(column, justify="left" if shown.left(column) else "right", no_wrap=True)
+    for row in shown.rows:
+        table.add_row(*row)
+    console.print(table)
+
+
+def _markdown(shown: Sheet | str) -> None:
+    if isinstance(shown, str):
+        print(f"{shown}.\n")
+        return
+    rules = ["---" if shown.left(column) else "---:" for column in shown.columns]
+    lines = [" | ".join(row) for row in (shown.columns, rules, *shown.rows)]
+    print("\n".join([f"{shown.title}:", "", *(f"| {line} |" for line in lines), ""]))
 
 
 def _time(seconds: Seconds) -> str:
