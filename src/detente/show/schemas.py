@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from . import data
+from .outlook_data import OUTLOOK_OUTPUTS
 from .score import ScoreData, SealData
 from .whatif import ObservationData, WhatIfData
 
@@ -12,6 +13,7 @@ OUTPUTS: dict[str, Any] = dict(
     sorted(
         {
             **data.OUTPUTS,
+            **OUTLOOK_OUTPUTS,
             "observe": ObservationData,
             "score": ScoreData,
             "seal": SealData,
