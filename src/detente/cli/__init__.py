@@ -21,6 +21,7 @@ COMMANDS = (
     "analyze",
     "assumptions",
     "check",
+    "devils-advocate",
     "diff",
     "export",
     "futures",
@@ -38,6 +39,7 @@ COMMANDS = (
     "signposts",
     "solve",
     "what-if",
+    "what-would-it-take",
     "why",
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from . import data
+from .change import InverseData
 from .outlook_data import OUTLOOK_OUTPUTS
 from .score import ScoreData, SealData
 from .whatif import ObservationData, WhatIfData
@@ -14,10 +15,12 @@ OUTPUTS: dict[str, Any] = dict(
         {
             **data.OUTPUTS,
             **OUTLOOK_OUTPUTS,
+            "devils-advocate": InverseData,
             "observe": ObservationData,
             "score": ScoreData,
             "seal": SealData,
             "what-if": WhatIfData,
+            "what-would-it-take": InverseData,
         }.items()
     )
 )
