@@ -22,24 +22,29 @@ if TYPE_CHECKING:
     from .case import Case, DetenteError, InvalidCase, load, save, varied
     from .conflict import Journey, Result, Why, order, overview, solve, why
     from .evidence import check_passages, quality, stored_texts
+    from .outlook import Assessment, Outlook, assess, outlook
     from .show.graph import Graph, graph
     from .show.notebook import enable_notebook
     from .show.report import Report, report
 
 _WHERE = {
+    "Assessment": "outlook",
     "Case": "case",
     "DetenteError": "case",
     "Graph": "show.graph",
     "InvalidCase": "case",
     "Journey": "conflict",
+    "Outlook": "outlook",
     "Report": "show.report",
     "Result": "conflict",
     "Why": "conflict",
+    "assess": "outlook",
     "check_passages": "evidence",
     "enable_notebook": "show.notebook",
     "graph": "show.graph",
     "load": "case",
     "order": "conflict",
+    "outlook": "outlook",
     "overview": "conflict",
     "quality": "evidence",
     "report": "show.report",
@@ -51,20 +56,24 @@ _WHERE = {
 }
 
 __all__ = [
+    "Assessment",
     "Case",
     "DetenteError",
     "Graph",
     "InvalidCase",
     "Journey",
+    "Outlook",
     "Report",
     "Result",
     "Why",
     "__version__",
+    "assess",
     "check_passages",
     "enable_notebook",
     "graph",
     "load",
     "order",
+    "outlook",
     "overview",
     "quality",
     "report",

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 NOTHING_DRAWN = "There is nothing to show: the case names no outcome, or drawing was interrupted."
 
+INTERRUPTED = 130
+"""Exit code where a page rests on fewer draws than were asked for; as for any interruption."""
+_CUT_SHORT = "detente.cut-short"
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 _OPTIONS = (
@@ -100,9 +104,12 @@ def _with_options(function: F, options: tuple[Callable[[Any], Any], ...]) -> F:
     names = set(Drawing.__dataclass_fields__)
 
     @wraps(function)
-    def command(**arguments: Any) -> Any:
+    def command(**arguments: Any) -> None:
         chosen = {name: arguments.pop(name) for name in names & arguments.keys()}
-        return function(drawing=Drawing(**chosen), **arguments)
+        function(drawing=Drawing(**chosen), **arguments)
+        context = click.get_current_context()
+        if context.meta.get(_CUT_SHORT):
+            context.exit(INTERRUPTED)
 
     for option in reversed(options):
         command = option(command)
@@ -143,6 +150,8 @@ def draws_of(case: Case, drawing: Drawing) -> Draws:
 
 
 def _tell(draws: Draws) -> None:
+    """Say that drawing was interrupted, now and by the exit code."""
+    click.get_current_context().meta[_CUT_SHORT] = True
     click.echo(f"note: interrupted; what follows rests on the {draws.size:,} draws made", err=True)
 
 

@@ -1,4 +1,11 @@
-"""How sure, what it hinges on, and what would change it."""
+"""How sure, what it hinges on, and what would change it.
+
+The package may be called as the function of its name: ``dt.outlook(case)``. Python puts a package
+that was imported into its parent's namespace, where it would hide the function.
+"""
+
+import sys
+from types import ModuleType
 
 from .assess import Assessment, Question, assess, assessed
 from .assumptions import Assumption, Assumptions, assumptions
@@ -64,3 +71,12 @@ __all__ = [
     "targets",
     "varies",
 ]
+
+
+class _Callable(ModuleType):
+    """The package, which draws an outlook where it is called."""
+
+    __call__ = staticmethod(outlook)
+
+
+sys.modules[__name__].__class__ = _Callable

@@ -20,6 +20,7 @@ from detente.case.cache import keep, kept
 from .assumptions import Assumptions, assumptions
 from .competing import Matrix, competing
 from .conclusion import THRESHOLD, Conclusion, conclusion
+from .errors import Interrupted
 from .estimate import DEFAULT_DRAWS, DEFAULT_ERROR, Draws, Outlook, draw, summary
 from .futures import Future, futures
 from .hinges import DRAWS, Hinges, hinges
@@ -110,7 +111,7 @@ def assess(
         As :func:`~detente.outlook.estimate.draw` and
         :func:`~detente.outlook.conclusion.conclusion` do.
     Interrupted
-        With the draws made until then.
+        With the draws made until then, also where the questions are not all answered yet.
     """
     question = question or Question()
     solver = solver or Solver(plan(case))
@@ -126,7 +127,10 @@ def assess(
         solver=solver,
         progress=progress,
     )
-    found = assessed(drawn, aim, question.threshold, progress)
+    try:
+        found = assessed(drawn, aim, question.threshold, progress)
+    except KeyboardInterrupt:
+        raise Interrupted(drawn) from None
     keep("findings", name, _adapter().dump_json(found))
     return found
 

@@ -27,7 +27,9 @@ from detente.conflict import (
     notes,
 )
 from detente.evidence import PassageCheck, Quality, StoredText
+from detente.outlook import Assessment
 
+from .outlook_data import plain
 from .reasons import Reasons
 
 if TYPE_CHECKING:
@@ -403,12 +405,13 @@ class AnalysisData(TypedDict):
     quality: QualityData
     notes: list[str]
     finding: FindingData
+    outlook: NotRequired[Assessment]
 
 
 def analysis_data(story: Story) -> AnalysisData:
-    """Return a whole analysis as JSON values."""
+    """Return a whole analysis as JSON values; with `outlook` only where worlds were drawn."""
     result, case = story.result, story.result.case
-    return {
+    data: AnalysisData = {
         "case": case.name,
         "title": case.model.title,
         "question": case.model.question,
@@ -422,6 +425,9 @@ def analysis_data(story: Story) -> AnalysisData:
         "notes": notes(case),
         "finding": finding_data(result.finding),
     }
+    if story.assessment:
+        data["outlook"] = plain(story.assessment)
+    return data
 
 
 def _outcome(story: Story, view: OutcomeView) -> OutcomeAnalysis:
