@@ -86,7 +86,8 @@ class Story:
             yield Section("Question", (model.question,))
         if self.assessment:
             yield OutlookWords(self.result.case, self.assessment).section(full=self.full)
-        yield Section("Answer", tuple(self.answer()))
+        as_written = ", by the model as it is written" if self.assessment else ""
+        yield Section(f"Answer{as_written}", tuple(self.answer()))
         yield Section("What holds", tuple(self._holds()))
         if self.overview.status_quo:
             yield Section("The status quo", tuple(self._status_quo(self.overview.status_quo)))

@@ -90,7 +90,7 @@ class OutlookWords:
         shown = self.shown(full=full)
         moving = self.outlook.status_quo is not None
         columns = ("outcome", *shown, "range")
-        columns += ("reached", "ends", "which is") if moving else ()
+        columns += ("reached", "ends", "in words") if moving else ()
         rows = []
         for found in self.outlook.outcomes:
             row = [found.name, *(cell(found.holds[c].p) for c in shown)]
@@ -98,7 +98,7 @@ class OutlookWords:
             if found.reached and found.ends:
                 row += [cell(found.reached.p), cell(found.ends.p), likelihood(found.ends.p)]
             rows.append(tuple(row))
-        return Table(columns, tuple(rows), frozenset(columns[1:]) - {"which is"})
+        return Table(columns, tuple(rows), frozenset(columns[1:]) - {"in words"})
 
     def shown(self, *, full: bool) -> tuple[str, ...]:
         """Return the concepts that have a column."""
