@@ -101,7 +101,10 @@ def _show(what: str, worker: threading.Thread, done: list[float]) -> None:
 
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
     console = Console(stderr=True)
-    with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as bar:
+    piped = not console.is_terminal  # where even an empty bar would leave an empty line
+    with Progress(
+        *columns, TimeElapsedColumn(), console=console, transient=True, disable=piped
+    ) as bar:
         task = bar.add_task(f"{what} …", total=None)
         while worker.is_alive():
             worker.join(0.1)
