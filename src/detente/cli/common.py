@@ -101,9 +101,9 @@ def _show(what: str, worker: threading.Thread, done: list[float]) -> None:
 
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
     console = Console(stderr=True)
-    shown = console.is_terminal  # elsewhere an empty line would be left behind
+    piped = not console.is_terminal  # where even an empty bar would leave an empty line
     with Progress(
-        *columns, TimeElapsedColumn(), console=console, transient=True, disable=not shown
+        *columns, TimeElapsedColumn(), console=console, transient=True, disable=piped
     ) as bar:
         task = bar.add_task(f"{what} …", total=None)
         while worker.is_alive():
