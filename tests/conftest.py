@@ -1,6 +1,7 @@
 """What tests of several rooms share: running a command, and a small case in a folder."""
 
 import os
+import tempfile
 
 import pytest
 from hypothesis import settings
@@ -10,6 +11,9 @@ from hypothesis import settings
 settings.register_profile("same", derandomize=True, deadline=None)
 settings.register_profile("new", deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS", "same"))
+
+# Findings are kept for this run only, and shared by its tests: what one drew the next need not.
+os.environ["DETENTE_CACHE"] = tempfile.mkdtemp(prefix="detente-tests-")
 
 
 @pytest.fixture(autouse=True)

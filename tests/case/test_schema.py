@@ -152,6 +152,8 @@ changes:
   - {drop: dam}
   - {flip: Up/2}
   - {move: Up/4, at: 2}
+  - {stand: Up/2}
+  - {fall: no-double}
   - {believe: vow}
   - {disbelieve: gap}
   - {regrade: wire, to: B}
@@ -337,11 +339,11 @@ def test_changes_have_one_verb_each(whole):
         "one change of each kind",
     )
     assert [change.verb for change in variant.changes] == [
-        "add_option", "add_statement", "remove_option", "drop", "flip", "move", "believe",
+        "add_option", "add_statement", "remove_option", "drop", "flip", "move", "stand", "fall", "believe",
         "disbelieve", "regrade", "set_status_quo", "remove_party",
     ]  # fmt: skip
     assert variant.changes[1].want == parse("Up.visit")
-    assert variant.changes[9].set_status_quo == ("Up.visit",)
+    assert variant.changes[11].set_status_quo == ("Up.visit",)
 
 
 def test_elements_are_called_by_their_id_or_by_where_they_stand(whole):

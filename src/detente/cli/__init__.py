@@ -17,18 +17,28 @@ import click
 from detente._version import __version__
 
 COMMANDS = (
+    "ach",
     "analyze",
+    "assumptions",
     "check",
     "diff",
     "export",
+    "futures",
+    "hinges",
     "import",
     "library",
     "new",
+    "observe",
+    "outlook",
     "paths",
     "ranking",
     "read",
     "schema",
+    "score",
+    "seal",
+    "signposts",
     "solve",
+    "what-if",
     "why",
 )
 

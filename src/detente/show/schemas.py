@@ -6,8 +6,21 @@ from typing import Any
 
 from . import data
 from .reading_data import ReadData
+from .score import ScoreData, SealData
+from .whatif import ObservationData, WhatIfData
 
-OUTPUTS: dict[str, Any] = dict(sorted({**data.OUTPUTS, "read": ReadData}.items()))
+OUTPUTS: dict[str, Any] = dict(
+    sorted(
+        {
+            **data.OUTPUTS,
+            "observe": ObservationData,
+            "read": ReadData,
+            "score": ScoreData,
+            "seal": SealData,
+            "what-if": WhatIfData,
+        }.items()
+    )
+)
 """What each command prints with ``--json``."""
 
 

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
 MAX_WIDTH = 100
+LONGEST_NAME = 26
+"""Characters up to which names in a table's first column are never broken."""
 
 
 def rendered(page: Page, console: Console) -> str:
@@ -80,9 +82,14 @@ def _table(table: Table) -> RenderableType:
     from rich.table import Table as Rich
 
     shown = Rich(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
-    for column in table.columns:
+    for k, column in enumerate(table.columns):
+        figures = column in table.right
+        names = k == 0 and all(len(row[0]) <= LONGEST_NAME for row in table.rows)
         shown.add_column(
-            printable(column), justify="right" if column in table.right else "left", overflow="fold"
+            printable(column),
+            justify="right" if figures else "left",
+            overflow="fold",
+            no_wrap=names or figures,
         )
     for row in table.rows:
         shown.add_row(*(_text(cell) for cell in row))
