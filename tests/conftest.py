@@ -28,6 +28,7 @@ def run(capsys, tmp_path_factory, monkeypatch):
     from detente.cli import main
 
     monkeypatch.chdir(tmp_path_factory.mktemp("here"))  # `analyze` writes a report where it stands
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
 
     def run(*arguments):
         with pytest.raises(SystemExit) as end:

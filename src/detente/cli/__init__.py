@@ -18,6 +18,7 @@ from detente._version import __version__
 
 COMMANDS = (
     "ach",
+    "add",
     "analyze",
     "assumptions",
     "check",
@@ -36,6 +37,7 @@ COMMANDS = (
     "schema",
     "score",
     "seal",
+    "search",
     "signposts",
     "solve",
     "what-if",

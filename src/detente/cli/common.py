@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -69,6 +69,17 @@ def patiently(what: str, work: Callable[[], T]) -> T:
         raise outcome["error"]
     value: T = outcome["value"]
     return value
+
+
+def progress(what: str, items: Iterable[T], total: int) -> Iterator[T]:
+    """Yield items while a bar on a terminal tells how far one is; in a pipe nothing is shown."""
+    from rich.console import Console
+    from rich.progress import track
+
+    console = Console(stderr=True)
+    yield from track(
+        items, what, total, console=console, transient=True, disable=not console.is_terminal
+    )
 
 
 def print_page(page: Page) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from . import data
 from .reading_data import ReadData
+from .records import RECORDS
 from .score import ScoreData, SealData
 from .whatif import ObservationData, WhatIfData
 
@@ -13,6 +14,7 @@ OUTPUTS: dict[str, Any] = dict(
     sorted(
         {
             **data.OUTPUTS,
+            **RECORDS,
             "observe": ObservationData,
             "read": ReadData,
             "score": ScoreData,
