@@ -22,6 +22,7 @@ COMMANDS = (
     "analyze",
     "assumptions",
     "check",
+    "devils-advocate",
     "diff",
     "export",
     "futures",
@@ -41,6 +42,7 @@ COMMANDS = (
     "signposts",
     "solve",
     "what-if",
+    "what-would-it-take",
     "why",
 )
 

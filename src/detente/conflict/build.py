@@ -19,7 +19,7 @@ from detente.case.schema import Model
 from detente.case.validate import problem_at
 
 from . import states
-from .lattice import bytes_needed
+from .lattice import bytes_a_state
 from .model import ExplicitGraph, OptionForm
 from .preferences import ranks
 
@@ -83,13 +83,16 @@ class _Options:
 
     def built(self) -> Built:
         makers = tuple(self.model.decision_makers)
-        per_state = bytes_needed(1 << 20, len(makers)) >> 20
+        free = not self.rules and all(o.moves == "both" for o in self.model.options.values())
+        per_state = bytes_a_state(len(makers), free_of_rules=free)
         self.codes = states.feasible(self.options, self.rules, bytes_a_state=per_state)
         if not self.codes.size:
             raise InvalidCase(self.no_state())
         status_quo = self.status_quo()
         outcomes = {name: self.outcome(name) for name in self.model.outcomes}
-        order = np.stack([self.ranking(dm) for dm in makers])
+        order = np.empty((len(makers), self.codes.size), np.int32)
+        for row, dm in zip(order, makers, strict=True):
+            row[:] = self.ranking(dm)
         if self.problems:
             raise InvalidCase(self.problems)
         conflict = OptionForm(

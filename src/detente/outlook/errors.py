@@ -18,6 +18,10 @@ class OtherCase(DetenteError):
     """A file of kept work that belongs to another case, or to other evidence."""
 
 
+class NoStatements(DetenteError):
+    """Nobody in the case has statements that could be edited."""
+
+
 class Interrupted(KeyboardInterrupt):
     """Ctrl-C while drawing; `draws` holds what was drawn until then."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from . import data
+from .change import InverseData
 from .reading_data import ReadData
 from .records import RECORDS
 from .score import ScoreData, SealData
@@ -15,11 +16,13 @@ OUTPUTS: dict[str, Any] = dict(
         {
             **data.OUTPUTS,
             **RECORDS,
+            "devils-advocate": InverseData,
             "observe": ObservationData,
             "read": ReadData,
             "score": ScoreData,
             "seal": SealData,
             "what-if": WhatIfData,
+            "what-would-it-take": InverseData,
         }.items()
     )
 )
