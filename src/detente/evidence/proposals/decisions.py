@@ -148,8 +148,7 @@ def standing(name: str, base: Proposal, log: Iterable[Decision]) -> Standing:
         elif one.decision == "undo":
             last = counting.pop() if counting else None
             if last is not None and last.decision == "accept":
-                # an acceptance that was never written has nothing to be taken out of the files
-                pending, taken = (None, None) if pending == "accept" else ("undo", last)
+                pending, taken = "undo", last
         else:
             counting.append(one)
             if one.decision == "accept":
