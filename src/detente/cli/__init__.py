@@ -29,6 +29,7 @@ COMMANDS = (
     "hinges",
     "import",
     "library",
+    "mcp",
     "new",
     "observe",
     "outlook",
