@@ -25,7 +25,6 @@ from detente.case import TooLarge
 from detente.conflict import batch
 from detente.conflict.memory import available_bytes, in_words
 from detente.conflict.model import OptionForm
-from detente.conflict.preferences import dense
 
 from . import verdicts
 from .edits import Alternative, Edit, Rankings
@@ -382,4 +381,4 @@ def _overlap(one: Bools, other: Bools) -> Bools:
 
 def _dense(ranks: Int32s) -> Int32s:
     """Return one ranking as places from 0; shape (1, S)."""
-    return dense(ranks.astype(np.int64)).astype(np.int32)[None]
+    return np.unique(ranks, return_inverse=True)[1].astype(np.int32).reshape(1, -1)

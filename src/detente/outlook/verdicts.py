@@ -26,8 +26,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.conflict import lattice
 from detente.conflict.compiled import Record, kernel, part
+from detente.conflict.lattice.flood import arrange
 from detente.conflict.model import OptionForm
 
 Int32s = NDArray[np.int32]
@@ -101,7 +101,7 @@ PREPARED = Record(Prepared, ("int32[2]!", "int32[2]!", "int32[2]!", "int32[2]!")
 
 def board(form: OptionForm) -> Board:
     """Return the board of a conflict in option form."""
-    arranged = lattice.arrange(form)
+    arranged = arrange(form)
     makers, size = arranged.block.shape
     shape = (makers, size)
     made = Board(

@@ -8,7 +8,7 @@ from detente.case import Case
 from detente.conflict import CONCEPTS, Finding
 from detente.outlook import DEFAULT_CONCEPT, Assessment, Conclusion, Outlook, Shares
 
-from .chances import likelihood, narrow, percent, spread
+from .chances import cell, likelihood, narrow, percent, spread
 from .hinges import HingeWords, shares_told
 from .page import Block, Items, Page, Section, Table
 from .parts import Parts
@@ -90,13 +90,13 @@ class OutlookWords:
         shown = self.shown(full=full)
         moving = self.outlook.status_quo is not None
         columns = ("outcome", *shown, "range")
-        columns += ("reached", "ends here", "which is") if moving else ()
+        columns += ("reached", "ends", "which is") if moving else ()
         rows = []
         for found in self.outlook.outcomes:
-            row = [found.name, *(percent(found.holds[c].p) for c in shown)]
+            row = [found.name, *(cell(found.holds[c].p) for c in shown)]
             row.append(narrow(found.holds[concept]))
             if found.reached and found.ends:
-                row += [percent(found.reached.p), percent(found.ends.p), likelihood(found.ends.p)]
+                row += [cell(found.reached.p), cell(found.ends.p), likelihood(found.ends.p)]
             rows.append(tuple(row))
         return Table(columns, tuple(rows), frozenset(columns[1:]) - {"which is"})
 
@@ -110,8 +110,7 @@ class OutlookWords:
         yield (
             f"{joined(self.shown(full=full))}: the share of worlds in which some state of the "
             f"outcome holds under it. Range: of {self.concept}, under the strict and the trusting "
-            "grade table."
-            + (" Ends here: drift by improvements comes to rest in it." if quo else "")
+            "grade table." + (" Ends: drift by improvements comes to rest in it." if quo else "")
         )
         if quo:
             unseated = 1 - quo["GMR"].p
