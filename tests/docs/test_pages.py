@@ -186,6 +186,7 @@ CALLS: dict[str, list[list[str]]] = {
     "devils-advocate": [["CASE"], ["CASE", "--state", "sq", "--edits", "1"]],
     "diff": [["CASE", "CASE"], ["CASE", "korea-2019"]],
     "export": [["CASE", "-o", "states.csv"], ["CASE", "-o", "game.efg", "--from", "1"]],
+    "gaps": [["CASE"], ["CASE", "--full"]],
     "import": [["dispute.gmcr", "-o", "dispute"]],
     "library": [[]],
     "new": [["folder"]],

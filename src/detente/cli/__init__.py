@@ -26,6 +26,7 @@ COMMANDS = (
     "diff",
     "export",
     "futures",
+    "gaps",
     "hinges",
     "import",
     "library",

@@ -5,12 +5,14 @@ As in :mod:`detente.show.data`, other programs rely on these shapes, and keys ar
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from typing_extensions import TypedDict
 
+from detente.evidence.gaps import Gaps
 from detente.evidence.intake import Addition, NewDocument
 from detente.evidence.search import Found
 
@@ -164,8 +166,85 @@ def search_data(case: str, found: Found, missing: Iterable[str]) -> SearchData:
     }
 
 
+class ContestedData(TypedDict):
+    """An element with claims for it and against it."""
+
+    element: str
+    supporting: list[str]
+    opposing: list[str]
+
+
+class BackedData(TypedDict):
+    """An element that several independent origins speak for."""
+
+    element: str
+    claims: list[str]
+    groups: list[str]
+
+
+class ContradictionData(TypedDict):
+    """Two claims that cannot both be so, by their words."""
+
+    first: str
+    second: str
+    kind: str
+    score: float
+    detail: str
+
+
+class PairData(TypedDict):
+    """Two claims that may say the same, by their words."""
+
+    first: str
+    second: str
+    score: float
+    letters: float
+
+
+class ChangeData(TypedDict):
+    """What a speaker said of a subject for one time, and for a later one."""
+
+    speaker: str
+    earlier: str
+    later: str
+    score: float
+
+
+class GapsData(TypedDict):
+    """``detente gaps --json``."""
+
+    case: str
+    unsourced: list[str]
+    unused: list[str]
+    contested: list[ContestedData]
+    backed: list[BackedData]
+    contradictions: list[ContradictionData]
+    agreements: list[PairData]
+    changes: list[ChangeData]
+    duplicates: list[PairData]
+
+
+def gaps_data(case: str, found: Gaps) -> GapsData:
+    """Return what ``detente gaps`` found."""
+    data: GapsData = {"case": case} | _plain(dataclasses.asdict(found))
+    return data
+
+
+def _plain(value: Any) -> Any:
+    """Return tuples as lists, and scores as they are told."""
+    match value:
+        case dict():
+            return {key: _plain(inner) for key, inner in value.items()}
+        case tuple() | list():
+            return [_plain(inner) for inner in value]
+        case float():
+            return round(value, 4)
+    return value
+
+
 RECORDS: dict[str, Any] = {
     "add": AddData,
+    "gaps": GapsData,
     "search": SearchData,
 }
 """What each of these commands prints with ``--json``."""

@@ -34,7 +34,7 @@ def _passages(case: Case, found: Found) -> Iterator[Block]:
         document = case.documents[hit.document]
         used = f"; drawn on by {joined(hit.claims)}" if hit.claims else ""
         yield f"{hit.document}, {hit.start}–{hit.end} ({document.date or 'no day'}){used}"
-        yield _indented(hit.text, hit.marks)
+        yield _on_one_line(hit.text, hit.marks)
 
 
 def _claims(case: Case, found: Found) -> Iterator[Block]:
@@ -42,7 +42,7 @@ def _claims(case: Case, found: Found) -> Iterator[Block]:
     for hit in found.claims:
         claim = case.claims[hit.claim]
         yield f"{hit.claim} ({claim.speaker} {claim.stance})"
-        yield _indented(hit.text, hit.marks)
+        yield _on_one_line(hit.text, hit.marks)
 
 
 def _how(found: Found, what: str, any_found: bool) -> Iterator[Block]:
@@ -52,10 +52,9 @@ def _how(found: Found, what: str, any_found: bool) -> Iterator[Block]:
         yield "None has all the words; these have some."
 
 
-def _indented(text: str, marks: tuple[tuple[int, int], ...]) -> Marked:
-    """Return a text on one line with two blanks before it, its marks moved along."""
-    flat = "".join(" " if c.isspace() else c for c in text)
-    return Marked("  " + flat, tuple((start + 2, end + 2) for start, end in marks))
+def _on_one_line(text: str, marks: tuple[tuple[int, int], ...]) -> Marked:
+    """Return a text without line breaks; every character keeps its place, and so do the marks."""
+    return Marked("".join(" " if c.isspace() else c for c in text), marks)
 
 
 def _gaps(missing: Sequence[str]) -> Iterator[str]:

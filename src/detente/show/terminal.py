@@ -66,7 +66,8 @@ def _text(text: str, style: str = "") -> RenderableType:
 
 
 def _marked(block: Marked) -> RenderableType:
-    """Return the text with its marks in bold; what is not printable is gone from both."""
+    """Return the text, indented, with its marks in bold; what is not printable is gone."""
+    from rich.padding import Padding
     from rich.text import Text
 
     text, place = Text(), 0
@@ -74,7 +75,7 @@ def _marked(block: Marked) -> RenderableType:
         text.append(printable(block.text[place:start]))
         text.append(printable(block.text[start:end]), style="bold yellow")
         place = end
-    return text.append(printable(block.text[place:]))
+    return Padding(text.append(printable(block.text[place:])), (0, 0, 0, 2))
 
 
 def _items(items: Items) -> RenderableType:
