@@ -37,6 +37,7 @@ COMMANDS = (
     "paths",
     "ranking",
     "read",
+    "review",
     "schema",
     "score",
     "seal",

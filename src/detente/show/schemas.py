@@ -6,6 +6,7 @@ from typing import Any
 
 from . import data
 from .change import InverseData
+from .proposals_data import ReviewData
 from .reading_data import ReadData
 from .records import RECORDS
 from .score import ScoreData, SealData
@@ -19,6 +20,7 @@ OUTPUTS: dict[str, Any] = dict(
             "devils-advocate": InverseData,
             "observe": ObservationData,
             "read": ReadData,
+            "review": ReviewData,
             "score": ScoreData,
             "seal": SealData,
             "what-if": WhatIfData,

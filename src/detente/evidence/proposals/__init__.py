@@ -6,7 +6,7 @@ that only grow · :mod:`.store`, :mod:`.decisions` the two of a case · :mod:`.a
 changes in the case · :mod:`.review` a review · :mod:`.batch` decisions made elsewhere
 """
 
-from .accept import obstacles
+from .accept import misnamed, obstacles
 from .batch import BadBatch, Order, read_batch
 from .decisions import Decision, Edits, Standing
 from .passage import ProposalRefused, found, recorded_text
@@ -31,6 +31,7 @@ __all__ = [
     "Review",
     "Standing",
     "found",
+    "misnamed",
     "obstacles",
     "proposals_from",
     "read_batch",

@@ -53,16 +53,16 @@ def _obstacles(case: Case, proposal: Proposal) -> Iterator[str]:
         yield "it has no text yet: write the claim in your own words"
     elif run := copied(proposal.claim, proposal.quote):
         yield f"the claim has the passage's own words: “{run}”; say it in yours"
-    yield from _names(case, proposal)
-
-
-def _names(case: Case, proposal: Proposal) -> Iterator[str]:
-    """Yield every name in a proposal that the case does not have."""
-    makers, sources = case.model.decision_makers, case.sources
     if not proposal.speaker:
         read = f"; the text has {proposal.as_read}" if proposal.as_read else ""
         yield f"it has no speaker: a decision maker or a source of the case{read}"
-    elif proposal.speaker not in {**makers, **sources}:
+    yield from misnamed(case, proposal)
+
+
+def misnamed(case: Case, proposal: Proposal) -> Iterator[str]:
+    """Yield every name in a proposal that the case does not have, in words."""
+    makers, sources = case.model.decision_makers, case.sources
+    if proposal.speaker and proposal.speaker not in {**makers, **sources}:
         yield unknown(proposal.speaker, [*makers, *sources], "decision maker or source")
     for source in proposal.through:
         if source not in sources:

@@ -10,18 +10,19 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Literal
+from typing import Any, Literal
 
 from detente.case import Case, ChangedOnDisk, DetenteError, EditRefused, load, save
 from detente.case.save import as_saved
 from detente.evidence.intake import changeable
 from detente.evidence.texts import stored_texts
 
-from .accept import accepted, claim_id, obstacles, taken_back
+from .accept import accepted, claim_id, misnamed, obstacles, taken_back
 from .decisions import Decision, Edits, Log, Standing, Verb, now, placed, standing
+from .journal import misfits
 from .passage import ProposalRefused
 from .proposal import Proposal
 from .store import Proposals, folder_of
@@ -299,3 +300,14 @@ def _locked(folder: Path) -> int:
     except OSError:
         pass  # a file system without locks
     return handle
+
+
+def edits_from(
+    case: Case, proposal: Proposal, changed: Mapping[str, Any]
+) -> tuple[Edits, list[str]]:
+    """Return changes of a suggestion as they were typed, and what is wrong with them, in words."""
+    wrong = [problem.message for problem in misfits(changed, Edits, "edits", 1)]
+    if wrong:
+        return Edits(), wrong
+    edits = Edits.model_validate(changed)
+    return edits, list(misnamed(case, edits.applied(proposal)))
