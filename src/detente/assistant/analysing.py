@@ -5,7 +5,6 @@ Each answers with the page that the command of the same name prints.
 
 from __future__ import annotations
 
-import io
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -17,6 +16,7 @@ from detente.show.page import Page
 
 from .bounds import MOST_DRAWS, MOST_TEXT, Name
 from .desk import Desk
+from .plain import plain
 
 Concept = Annotated[Name, Field(description="Nash, GMR, SMR, SEQ or SSEQ.")]
 State = Annotated[
@@ -134,28 +134,10 @@ class Analysing:
 
 
 def _told(page: Page, finding: Finding) -> Told:
-    text = _plain(page)
+    text = plain(page)
     return {
         "text": text[:MOST_TEXT],
         "cut_short": len(text) > MOST_TEXT,
         "input_sha256": finding.input_sha256,
         "method": finding.method,
     }
-
-
-def _plain(page: Page) -> str:
-    """Return a page as plain text, as wide as the command prints it into a file."""
-    from rich.console import Console
-
-    from detente.show.terminal import rendered
-
-    console = Console(
-        file=io.StringIO(),
-        force_terminal=False,
-        color_system=None,
-        width=100,
-        highlight=False,
-        markup=False,
-        emoji=False,
-    )
-    return rendered(page, console)

@@ -1,4 +1,4 @@
-"""The tool that looks for gaps: what the model rests on, and what nobody has used yet."""
+"""The tool that looks for gaps: what the model rests on, and where its claims differ."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from typing import Any
 from typing_extensions import TypedDict
 
 from detente.evidence import check_passages, quality
+from detente.evidence.gaps import gaps
+from detente.show.gaps import gaps_page
 
-from .bounds import MOST_NAMED
+from .bounds import MOST_NAMED, MOST_TEXT
 from .desk import Desk
+from .plain import plain
 
 
 class Names(TypedDict):
@@ -21,7 +24,7 @@ class Names(TypedDict):
 
 
 class Gaps(TypedDict):
-    """Where the case's grounds are thin."""
+    """Where the case's grounds are thin; and the page of ``detente gaps``."""
 
     unsourced_elements: Names
     assumed_elements: Names
@@ -31,6 +34,8 @@ class Gaps(TypedDict):
     documents_without_claims: Names
     documents_without_text: Names
     passages_not_found: Names
+    text: str
+    cut_short: bool
 
 
 class Grounds:
@@ -40,15 +45,17 @@ class Grounds:
         self.desk = desk
 
     def list_gaps(self) -> Gaps:
-        """Tell where the grounds are thin: elements without a source, with one origin, contested.
+        """Tell where the grounds are thin, and where claims contradict, confirm or repeat others.
 
-        And claims that support nothing, documents that nobody drew on or whose text is not there,
-        and passages that no longer stand where the ledger says.
+        Elements without a source, with one origin alone, or contested; claims that support
+        nothing; documents that nobody drew on or whose text is not there; passages that no longer
+        stand where the ledger says.
         """
         case, texts = self.desk.case, self.desk.texts
         found = quality(case)
         used = {p.document for claim in case.claims.values() for p in claim.passages}
         lost = (c for c in check_passages(case, texts) if c.status not in {"exact", "moved"})
+        text = plain(gaps_page(case, gaps(case), full=False))
         return {
             "unsourced_elements": _names(found.with_support("unsourced")),
             "assumed_elements": _names(found.with_support("assumed")),
@@ -56,8 +63,10 @@ class Grounds:
             "contested_elements": _names(found.contested),
             "unused_claims": _names(found.unused),
             "documents_without_claims": _names(d for d in case.documents if d not in used),
-            "documents_without_text": _names(d for d, text in texts.items() if text.text is None),
+            "documents_without_text": _names(d for d, each in texts.items() if each.text is None),
             "passages_not_found": _names(f"{c.claim} {c.number}: {c.status}" for c in lost),
+            "text": text[:MOST_TEXT],
+            "cut_short": len(text) > MOST_TEXT,
         }
 
     @property
