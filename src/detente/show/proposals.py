@@ -13,9 +13,9 @@ from detente.evidence.reading.sentences import sentences
 
 from .page import Block, Items, Page, Section
 from .printable import one_line, printable
-from .words import counted
+from .words import capital, counted
 
-AROUND = 2
+AROUND = 3
 """So many sentences before a passage, and after it."""
 LONGEST = 600
 """So many characters on either side at most, in a text that has no sentences."""
@@ -108,7 +108,7 @@ def _suggestion(case: Case, proposal: Proposal) -> Iterator[tuple[str, str]]:
         yield "Claim", f"{proposal.of}: {claim.claim if claim else 'no such claim any more'}"
         yield "Link", link_words(case, proposal)
         return
-    yield "Claim", proposal.claim or "none yet: e, and say it in your own words"
+    yield "Claim", proposal.claim or "none yet; to be written in your own words"
     yield "Speaker", _speaker(case, proposal)
     yield "Says", manner(proposal)
     if deed := proposal.deed:
@@ -131,7 +131,7 @@ def _speaker(case: Case, proposal: Proposal) -> str:
     if proposal.speaker:
         return f"{proposal.speaker}, {name}" if name else proposal.speaker
     found = f"the text has {proposal.as_read}" if proposal.as_read else "the text names nobody"
-    return f"none of the case's: e to choose one; {found}"
+    return f"nobody of the case; {found}"
 
 
 def manner(proposal: Proposal) -> str:
@@ -212,4 +212,4 @@ def _blocks(case: Case, every: Sequence[Standing]) -> Iterator[Block]:
         yield f"{one.id} ({one.proposal.kind}{', skipped' if one.status == 'skipped' else ''})"
         passage = one_line(one.proposal.quote)
         lines = [f"{label}: {text}" for label, text in suggestion(case, one)]
-        yield Items((f"Passage: “{passage}”", *lines, origin(one.proposal).capitalize()))
+        yield Items((f"Passage: “{passage}”", *lines, capital(origin(one.proposal))))

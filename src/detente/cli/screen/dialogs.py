@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, TypeVar
 
+from rich.table import Table
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
@@ -29,6 +30,7 @@ _BOX = """
     & > Vertical { width: 78; max-width: 100%; height: auto; max-height: 100%;
                    border: round $foreground; padding: 0 1; background: $background; }
     Input { border: none; height: 1; padding: 0; text-style: underline; }
+    OptionList > .option-list--option-highlighted { text-style: bold reverse !important; }
 """
 
 
@@ -201,7 +203,7 @@ def ranked(elements: Mapping[str, str], sought: str, proposal: Proposal) -> list
         found = process.extract(
             sought, labels, scorer=fuzz.WRatio, processor=utils.default_process, limit=None
         )
-        return [name for _, score, name in found if score > 0]
+        return [name for _, score, name in found if score > 45]
     parties = {proposal.speaker, *proposal.about}
     return sorted(labels, key=lambda name: not any(p and p in labels[name] for p in parties))
 
@@ -242,6 +244,16 @@ HELP = (
 )
 
 
+def labelled(rows: Iterable[tuple[str, str]]) -> Table:
+    """Return rows of a label and a text, the text in a column of its own."""
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(no_wrap=True, style="bold")
+    grid.add_column()
+    for label, said in rows:
+        grid.add_row(Text(label), Text(said))
+    return grid
+
+
 class HelpDialog(Dialog[None]):
     """What the keys do."""
 
@@ -252,12 +264,12 @@ class HelpDialog(Dialog[None]):
 
     def compose(self) -> ComposeResult:
         """List the keys."""
-        text = Text()
-        for key, said in HELP:
-            text.append(f"{key:5}", "bold").append(f"{said}\n")
-        text.append("\nThe passage stands between ▶ and ◀. A claim is always in your own words:\n")
-        text.append("one that copies its passage cannot be accepted.")
+        last = (
+            "The passage stands between ▶ and ◀. A claim is always in your own words: one that"
+            " copies its passage cannot be accepted."
+        )
         with Vertical() as box:
             box.border_title = "Keys"
             box.border_subtitle = "Esc back"
-            yield Static(text)
+            yield Static(labelled(HELP))
+            yield Static(f"\n{last}", markup=False)

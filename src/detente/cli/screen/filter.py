@@ -27,7 +27,8 @@ class Filter:
         return self != Filter()
 
     def __str__(self) -> str:
-        return " ".join(filter(None, (self.document, self.kind))) or "all"
+        kind = f"{self.kind}s" if self.kind else ""
+        return " in ".join(filter(None, (kind, self.document))) or "all"
 
 
 def filters(waiting: Iterable[Standing]) -> list[tuple[Filter, int]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
+from rich.table import Table
 from rich.text import Text
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
@@ -15,13 +16,13 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from detente.case import DetenteError
-from detente.evidence.proposals import Decision, Edits, Link, Review, Standing
+from detente.evidence.proposals import CannotAccept, Decision, Edits, Link, Review, Standing
 from detente.evidence.proposals.decisions import Verb
 from detente.show.printable import one_line
 from detente.show.proposals import Contexts, elements, origin, suggestion
 from detente.show.words import counted
 
-from .dialogs import EditDialog, FilterDialog, HelpDialog, LinkDialog
+from .dialogs import EditDialog, FilterDialog, HelpDialog, LinkDialog, labelled
 from .filter import Filter
 
 KEYS = (
@@ -51,6 +52,7 @@ class ReviewApp(App[None]):
     #message { height: auto; max-height: 3; padding: 0 1; }
     #keys { height: 2; padding: 0 1; text-style: dim; }
     """
+    TITLE = "détente review"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "decide('accept')", "accept"),
@@ -89,6 +91,11 @@ class ReviewApp(App[None]):
         """Show the first proposal that waits."""
         self.line_up()
         self.show()
+
+    def on_resize(self) -> None:
+        """Fit what is shown to the screen's new width."""
+        if self.queue:
+            self.show()
 
     # --- what is shown
 
@@ -152,19 +159,15 @@ class ReviewApp(App[None]):
             found.after,
         )
 
-    def _suggestion(self, one: Standing | None) -> Text:
+    def _suggestion(self, one: Standing | None) -> Text | Table:
         if one is None:
             return Text(self._nothing())
-        text = Text()
-        for label, said in suggestion(self.review.case, one):
-            text.append(f"{label:9}", "bold").append(f"{said}\n")
-        others = self._others(one)
-        if others:
-            text.append("Already  ", "bold").append(f"from this passage: {', '.join(others)}\n")
+        rows = suggestion(self.review.case, one)
+        if others := self._others(one):
+            rows.append(("Already", f"from this passage: {', '.join(others)}"))
         if one.status == "skipped":
-            text.append("Skipped before.\n", "italic")
-        text.rstrip()
-        return text
+            rows.append(("Skipped", "before"))
+        return labelled(rows)
 
     def _others(self, one: Standing) -> list[str]:
         """Return the claims of the case whose passages overlap this one."""
@@ -204,6 +207,9 @@ class ReviewApp(App[None]):
         """Do what is decided and show what came of it; what cannot be is told, not raised."""
         try:
             message = work()
+        except CannotAccept as error:
+            self.show(f"cannot be accepted yet: {'; '.join(error.missing)}")
+            return False
         except DetenteError as error:
             self.show(_told(error))
             return False

@@ -163,23 +163,25 @@ _SMALL = word_set(
 )
 
 
-def taken_back(case: Case, name: str, proposal: Proposal) -> Case:
-    """Return the case without a claim that was accepted, or without its link.
+def taken_back(case: Case, name: str, proposal: Proposal) -> Iterator[Case]:
+    """Yield the case without the link of a claim that was accepted, then without the claim.
+
+    Saved in this order, no reference leads nowhere in between. What is not there any more is no
+    hindrance.
 
     Raises
     ------
     EditRefused
         A person changed the claim since, or put it under another element too.
-    InvalidCase
-        Something else of the case needs it.
     """
-    changed = []
-    if proposal.kind != "link" and name in case.claims:
+    there = proposal.kind != "link" and name in case.claims
+    if there:
         _refuse_if_used(case, name, proposal)
-        changed.append(_without_claim(case.files[LEDGER], name))
     if proposal.link is not None:
-        changed.append(_unlinked(case, case.files[MODEL], proposal.link, name))
-    return edited(case, *changed)
+        case = edited(case, _unlinked(case, case.files[MODEL], proposal.link, name))
+        yield case
+    if there:
+        yield edited(case, _without_claim(case.files[LEDGER], name))
 
 
 def _refuse_if_used(case: Case, name: str, proposal: Proposal) -> None:

@@ -29,7 +29,17 @@ from .store import Proposals, folder_of
 
 
 class CannotAccept(DetenteError):
-    """A proposal that cannot be accepted as it stands, with everything that is missing."""
+    """A proposal that cannot be accepted as it stands.
+
+    Attributes
+    ----------
+    missing : tuple of str
+        Everything that keeps it from that, in words.
+    """
+
+    def __init__(self, name: str, missing: Iterable[str]) -> None:
+        self.missing = tuple(missing)
+        super().__init__(f"`{name}`: {'; '.join(self.missing)}")
 
 
 class Review:
@@ -157,7 +167,7 @@ class Review:
             return [*first, self._line(name, verb)]
         wanted = edits.applied(one.proposal)
         if missing := obstacles(self.case, wanted):
-            raise CannotAccept(f"`{name}`: " + "; ".join(missing))
+            raise CannotAccept(name, missing)
         claim = claim_id(wanted, {*self.case.claims, *taken})
         return [*first, self._line(name, "accept", claim)]
 
@@ -218,10 +228,10 @@ class Review:
             return
         names = list(dict.fromkeys(one.proposal for one in lines))
         work = [s for s in self._stand(names, lines).values() if s.unwritten]
-        ready = self._made(self.case, work)  # what cannot be is refused before it is decided
+        steps = self._made(self.case, work)  # what cannot be is refused before it is decided
         self.log.append(lines)
         try:
-            self._save(ready, work)
+            self._save(steps, work)
             self._say_written(work)
         except DetenteError:
             self._retract(lines)
@@ -237,24 +247,30 @@ class Review:
                 on[one.proposal].append(one)
         return {name: standing(name, self.standings[name].base, log) for name, log in on.items()}
 
-    def _made(self, case: Case, work: Sequence[Standing]) -> Case:
-        """Return the case with what is still to be written."""
+    def _made(self, case: Case, work: Sequence[Standing]) -> list[Case]:
+        """Return the case as it is to be saved, step by step."""
+        steps: list[Case] = []
         for one in work:
             if one.unwritten == "undo" and one.taken_back and one.taken_back.claim:
-                case = taken_back(case, one.taken_back.claim, one.proposal)
+                before = steps[-1] if steps else case
+                steps += taken_back(before, one.taken_back.claim, one.proposal)
         chosen = [(s.claim, s.proposal) for s in work if s.unwritten == "accept" and s.claim]
-        return accepted(case, self.texts, chosen) if chosen else case
+        if chosen:
+            steps.append(accepted(steps[-1] if steps else case, self.texts, chosen))
+        return steps
 
-    def _save(self, ready: Case, work: Sequence[Standing]) -> None:
+    def _save(self, steps: Sequence[Case], work: Sequence[Standing]) -> None:
         """Write the case's files; if somebody changed one meanwhile, on top of that, once."""
-        if not work:
-            return
         try:
-            save(ready)
+            for step in steps:
+                save(step)
         except ChangedOnDisk:
-            ready = self._made(load(self.folder), work)
-            save(ready)
-        self.case = as_saved(ready)
+            self.case = load(self.folder)
+            steps = self._made(self.case, work)
+            for step in steps:
+                save(step)
+        if steps:
+            self.case = as_saved(steps[-1])
 
     def _say_written(self, work: Iterable[Standing]) -> None:
         self.log.append([Decision(proposal=one.id, decision="written") for one in work])

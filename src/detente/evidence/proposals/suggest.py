@@ -94,12 +94,11 @@ class _Document:
     def _happened(self, one: Event) -> Proposal:
         place = self._sentence(one)
         happened = clause(self.names, one)
-        when = f" ({one.date})" if happened and _interval(one.date) else ""
         return self._proposal(
             kind="event",
             start=place.start,
             end=place.end,
-            claim=f"{happened[:1].upper()}{happened[1:]}{when}." if happened else "",
+            claim=f"{happened[:1].upper()}{happened[1:]}." if happened else "",
             speaker=self.entry.source,
             voice="author",
             stance="assesses" if one.status == "assessed" else "asserts",
