@@ -1,7 +1,7 @@
 """The server as a process: what is on its output, how it ends, and what a kill leaves behind."""
 
+import contextlib
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -28,16 +28,35 @@ HELLO = {
 READY = {"jsonrpc": "2.0", "method": "notifications/initialized"}
 
 
-def serve(case, *requests, program=START, environment=()):
-    """Send lines to a server until there are no more; return how it ended."""
+def serve(case, *requests, program=START):
+    """Send lines to a server, wait for its answers, and go; return what it said and how it ended.
+
+    It is waited for as many lines as there are requests with an id, or for its end.
+    """
     lines = [each if isinstance(each, bytes) else json.dumps(each).encode() for each in requests]
-    return subprocess.run(
+    awaited = sum(isinstance(each, dict) and "id" in each for each in requests)
+    with subprocess.Popen(
         [sys.executable, "-c", program, "mcp", str(case)],
-        input=b"".join(line + b"\n" for line in lines),
-        capture_output=True,
-        check=False,
-        env={**os.environ, **dict(environment)},
-    )
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as server:
+        with contextlib.suppress(BrokenPipeError):
+            server.stdin.write(b"".join(line + b"\n" for line in lines))
+            server.stdin.flush()
+        said = [line for _ in range(awaited) if (line := server.stdout.readline())]
+        with contextlib.suppress(BrokenPipeError):
+            server.stdin.close()
+        said += server.stdout.readlines()
+        told = server.stderr.read().decode()
+    return said, told, server.returncode
+
+
+def answers(said):
+    """What a server said, by the id of the request; every line is one answer."""
+    told = [json.loads(line) for line in said]
+    assert all(each["jsonrpc"] == "2.0" for each in told)
+    return {each["id"]: each for each in told if "id" in each}
 
 
 def call(number, tool, **given):
@@ -56,37 +75,34 @@ detente.conflict.solve = loud
 {START}
 """
     calls = [call(2, "solve"), call(3, "read_claim", claim="x"), call(4, "nothing")]
-    ended = serve(valley, HELLO, READY, *calls, program=noisy)
-    answers = [json.loads(line) for line in ended.stdout.splitlines()]
-    assert {each.get("id") for each in answers} == {1, 2, 3, 4}
-    assert all(each["jsonrpc"] == "2.0" for each in answers)
-    assert b"noise" in ended.stderr
-    assert b"noise" not in ended.stdout
-    assert ended.returncode == 0
+    said, told, code = serve(valley, HELLO, READY, *calls, program=noisy)
+    assert answers(said).keys() == {1, 2, 3, 4}
+    assert "noise" in told
+    assert b"noise" not in b"".join(said)
+    assert code == 0
 
 
 def test_lines_that_are_no_requests_do_not_end_it(valley):
-    nested = b"[" * 100_000
-    ended = serve(
-        valley, HELLO, READY, b"not json", b"\xff\xfe", nested, b"{}", call(2, "list_claims")
-    )
-    assert b'"id":2' in ended.stdout
-    assert b"Traceback" not in ended.stderr
-    assert ended.returncode == 0
+    junk = (b"not json", b"\xff\xfe", b"[" * 100_000, b"[]", b"{}")
+    said, told, code = serve(valley, HELLO, READY, *junk, call(2, "list_claims"))
+    assert answers(said)[2]["result"]["structuredContent"]["total"] == 3
+    assert "Traceback" not in told
+    assert code == 0
 
 
 def test_a_request_that_is_too_large_ends_it_with_a_message(valley):
     before = digests(valley)
     huge = call(2, "propose_claim", claim="x" * MOST_REQUEST)
-    ended = serve(valley, HELLO, READY, huge)
-    assert ended.returncode == 2
-    assert ended.stderr.decode().endswith(
+    said, told, code = serve(valley, HELLO, READY, huge)
+    assert answers(said).keys() == {1}
+    assert told.endswith(
         f"detente: a request had more than {MOST_REQUEST:,} bytes; the server ended\n"
     )
+    assert code == 2
     assert digests(valley) == before
 
 
-@pytest.mark.parametrize("moment", range(4))
+@pytest.mark.parametrize("moment", [0, 3])
 def test_a_server_that_is_killed_leaves_nothing_half_written(valley, moment):
     """It is killed while proposals come in as fast as it takes them."""
     text = (valley / "documents" / "post-0602.txt").read_text()
@@ -121,62 +137,51 @@ def test_a_server_that_is_killed_leaves_nothing_half_written(valley, moment):
     assert again["total"] == len(proposals.by_id)
 
 
-def test_it_goes_away_when_its_client_does(valley):
+def test_calls_that_come_at_once_are_all_answered(valley):
     async def session():
-        async with connected(valley) as client:
-            return (await client.call_tool("list_claims", {})).structured_content["total"]
-
-    assert anyio.run(session) == 3
-
-
-def test_two_calls_at_a_time_are_both_answered(valley):
-    async def session():
-        answers = {}
+        found = []
 
         async def one(client, number):
             told = await client.call_tool("search", {"words": ["water"], "most": number})
-            answers[number] = told.structured_content["searched" if told.is_error else "passages"]
+            found.append(told.structured_content["passages"])
 
         async with connected(valley) as client, anyio.create_task_group() as tasks:
             for number in range(1, 6):
                 tasks.start_soon(one, client, number)
-        return answers
+        return found
 
-    answers = anyio.run(session)
-    assert len(answers) == 5
-    assert len({json.dumps(each) for each in answers.values()}) == 1
+    found = anyio.run(session)
+    assert found == [found[0]] * 5
 
 
 def test_a_case_that_cannot_be_read_is_told_at_once(valley):
     file = valley / "case.yaml"
     file.write_text(file.read_text().replace("not Downstream.strike", "not Downstream.strik"))
-    ended = serve(valley, HELLO)
-    assert (ended.returncode, ended.stdout) == (2, b"")
-    assert "did you mean `Downstream.strike`?" in ended.stderr.decode()
+    said, told, code = serve(valley)
+    assert (said, code) == ([], 2)
+    assert "did you mean `Downstream.strike`?" in told
 
 
 def test_without_the_sdk_it_says_what_to_install(valley):
     without = f"import sys; sys.modules['mcp'] = None\n{START}"
-    ended = serve(valley, program=without)
-    assert (ended.returncode, ended.stdout) == (2, b"")
-    assert "`detente mcp` needs the SDK: pip install 'detente[assistant]'" in ended.stderr.decode()
+    said, told, code = serve(valley, program=without)
+    assert (said, code) == ([], 2)
+    assert "`detente mcp` needs the SDK: pip install 'detente[assistant]'" in told
 
 
 def test_a_fault_of_the_program_is_told_as_one_and_ends_nothing(valley):
     faulty = f"""
-from detente.assistant.grounds import quality
 import detente.assistant.grounds as grounds
 def broken(case):
     raise KeyError("secret path")
 grounds.quality = broken
 {START}
 """
-    ended = serve(
-        valley, HELLO, READY, call(2, "list_gaps"), call(3, "list_claims"), program=faulty
-    )
-    answers = {each["id"]: each for each in map(json.loads, ended.stdout.splitlines())}
-    assert answers[2]["result"]["isError"]
-    told = answers[2]["result"]["content"][0]["text"]
-    assert told == "a fault of the program; its standard error says more"
-    assert answers[3]["result"]["structuredContent"]["total"] == 3
-    assert b"KeyError" in ended.stderr
+    calls = (call(2, "list_gaps"), call(3, "list_claims"))
+    said, told, code = serve(valley, HELLO, READY, *calls, program=faulty)
+    fault = answers(said)[2]["result"]
+    assert fault["isError"]
+    assert fault["content"][0]["text"] == "a fault of the program; its standard error says more"
+    assert answers(said)[3]["result"]["structuredContent"]["total"] == 3
+    assert "KeyError" in told
+    assert code == 0

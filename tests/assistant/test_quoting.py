@@ -88,7 +88,7 @@ def test_a_quotation_that_stands_twice_needs_its_place(stands):
         ("says the harbour master", "stands at 16 to 39: “says the harbour\u00a0master”"),
         (
             "The gates stand ajar.",
-            "Only its first 16 characters do, at 58, where it reads: “The gates",
+            "Only its first 16 characters do, at 56, where it reads: “The gates",
         ),
         ("he gates stand", "cuts the word “The”; quote whole words"),
         ("means i", "cuts the word “it”"),

@@ -1,8 +1,10 @@
 """What an assistant sees of a case, through the SDK's client and a server that is a process."""
 
+import anyio
 import pytest
+from mcp import MCPError
 
-from assistant.desk import Refused, ask, connected, digests
+from assistant.desk import Refused, answer, ask, connected, digests
 from detente.assistant.bounds import MOST_LISTED, MOST_READ
 from detente.assistant.quoting import NOTICE
 
@@ -34,8 +36,6 @@ HOSTILE = (
 
 
 def test_the_tools_are_these_and_none_accepts_anything(valley):
-    import anyio
-
     async def listed():
         async with connected(valley) as client:
             return (await client.list_tools()).tools
@@ -188,10 +188,6 @@ def test_a_text_that_is_not_there_is_told(valley):
 
 
 def test_what_a_person_saves_meanwhile_is_seen(valley):
-    import anyio
-
-    from assistant.desk import answer
-
     async def session():
         async with connected(valley) as client:
             before = answer(await client.call_tool("describe_case", {}))
@@ -236,9 +232,6 @@ def test_no_tool_that_looks_or_analyses_changes_or_writes_a_file(valley):
 
 
 def test_the_cases_files_are_resources_and_nothing_else_is(valley):
-    import anyio
-    from mcp import MCPError
-
     async def session():
         async with connected(valley) as client:
             listed = [str(each.uri) for each in (await client.list_resources()).resources]
