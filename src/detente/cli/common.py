@@ -136,7 +136,9 @@ def read_sources(sources: Sources) -> dict[str, Reading]:
     kept = Kept()
     count = len(sources.texts)
     columns = TextColumn("Reading …"), BarColumn(), MofNCompleteColumn()
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    shown = console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=not shown) as bar:
         task = bar.add_task("", total=count)
         try:
             readings = read_all(

@@ -280,7 +280,7 @@ class ReviewApp(App[None]):
 
     def _edited(self, edits: Edits | None) -> None:
         if edits is not None:
-            self._edit(edits, "changed")
+            self._edit(edits, "edited")
 
     def action_link(self) -> None:
         """Choose the element of the model that the claim bears on."""

@@ -28,6 +28,8 @@ from .review import Review
 class BadBatch(InvalidCase):
     """A file of decisions that cannot be carried out; nothing was decided."""
 
+    left_undone = "nothing was decided"
+
 
 class Order(Entry):
     """One decision: on which proposal, what, and what is changed in it first."""
