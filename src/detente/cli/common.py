@@ -101,7 +101,9 @@ def _show(what: str, worker: threading.Thread, done: list[float]) -> None:
 
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
     console = Console(stderr=True)
-    with Progress(*columns, TimeElapsedColumn(), console=console, transient=True) as bar:
+    quiet = not console.is_terminal  # where nobody watches, not even an empty line is left
+    every = (*columns, TimeElapsedColumn())
+    with Progress(*every, console=console, transient=True, disable=quiet) as bar:
         task = bar.add_task(f"{what} …", total=None)
         while worker.is_alive():
             worker.join(0.1)
