@@ -86,7 +86,8 @@ class HingeWords:
         moved = [effect for effect in hinges.effects if effect.change]
         shown = moved if full else moved[:BRIEF_EFFECTS]
         columns = ("without", "", "holds", "points", "±", "flips")
-        yield Table(columns, tuple(map(self._effect, shown)), frozenset(columns[2:5]))
+        if shown:
+            yield Table(columns, tuple(map(self._effect, shown)), frozenset(columns[2:5]))
         still = len(hinges.effects) - len(moved)
         if len(shown) < len(moved):
             yield f"… and {len(moved) - len(shown)} more, each with a smaller effect."
