@@ -12,7 +12,8 @@ settings.register_profile("same", derandomize=True, deadline=None)
 settings.register_profile("new", deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS", "same"))
 
-# Findings are kept for this run only, and shared by its tests: what one drew the next need not.
+# What is kept is kept for this run only, and shared by its tests: what one drew or read, the next
+# need not.
 os.environ["DETENTE_CACHE"] = tempfile.mkdtemp(prefix="detente-tests-")
 
 

@@ -137,6 +137,7 @@ news:
   path: texts/news.txt
   author: A. Writer
   language: en
+  group: june-cable
 """,
     "sources.yaml": """\
 post: {name: The Post, reliability: A, reason: a record}
@@ -327,6 +328,7 @@ def test_the_ledger_is_what_was_meant(whole):
         "news": Document(
             title="A report on the dam", date="2020-06-02", source="post", sha256="0a" * 32,
             path="texts/news.txt", author="A. Writer", language="en",
+            group="june-cable",
         )
     }  # fmt: skip
     assert whole.sources["wire"] == Source(name="The Wire", reliability="F", reason="unknown")

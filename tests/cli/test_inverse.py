@@ -20,7 +20,7 @@ def test_what_it_would_take_is_told_for_an_outcome_or_a_state(run, valley):
     assert "As things stand, war holds under" in out
     code, out, _ = run("what-would-it-take", valley, "--state", "sq", "--concept", "nash")
     assert code == 0
-    assert out.startswith("What would it take for state 3 to hold?")
+    assert out.startswith("What would it take for state 1 to hold?")
 
 
 def test_the_data_have_the_promised_keys(run, valley):

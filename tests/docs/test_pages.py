@@ -22,7 +22,7 @@ from detente.case.find import LIBRARY
 from detente.case.jsonschema import FILE_SCHEMAS, file_schema
 from detente.cli import COMMANDS, cli
 from detente.evidence import texts
-from detente.show import data, score, whatif
+from detente.show import data, records, score, whatif
 from detente.show.schemas import OUTPUTS, output_schema
 
 ROOT = Path(__file__).parents[2]
@@ -124,7 +124,8 @@ def test_the_limits_are_the_real_ones(limit: str) -> None:
 
 
 def shapes() -> Iterator[tuple[str, str]]:
-    kinds = {k for m in (data, score, whatif) for k in vars(m).values() if isinstance(k, type)}
+    modules = (data, records, score, whatif)
+    kinds = {k for m in modules for k in vars(m).values() if isinstance(k, type)}
     for kind in kinds:
         if hasattr(kind, "__total__"):
             yield from ((kind.__name__, key) for key in inspect.get_annotations(kind))
@@ -179,19 +180,24 @@ CASES = ("korea-2019", TEMPLATE, GRAPH)
 
 # How to call each command for the sake of its JSON; CASE stands for a case.
 CALLS: dict[str, list[list[str]]] = {
+    "add": [["folder", "report.md", "--source", "The Post"]],
     "analyze": [["CASE"], ["CASE", "--full"]],
     "check": [["CASE"], ["CASE", "--full"]],
     "devils-advocate": [["CASE"], ["CASE", "--state", "sq", "--edits", "1"]],
     "diff": [["CASE", "CASE"], ["CASE", "korea-2019"]],
     "export": [["CASE", "-o", "states.csv"], ["CASE", "-o", "game.efg", "--from", "1"]],
+    "gaps": [["CASE"], ["CASE", "--full"]],
+    "history": [["events.json", "--between", "RUS", "PRK", "-o", "h.csv"]],
     "import": [["dispute.gmcr", "-o", "dispute"]],
     "library": [[]],
     "new": [["folder"]],
     "observe": [["CASE", "SEEN"], ["CASE", "SEEN", "--draws", "8"]],
     "paths": [["CASE"], ["CASE", "2", "--any"]],
     "ranking": [["CASE", "DM"]],
+    "read": [["CASE"], ["CASE", "--full"]],
     "score": [["CASE", "happened.yaml", "--draws", "8"]],
     "seal": [["CASE", "--draws", "8", "--output", "forecasts"]],
+    "search": [["CASE", "sanction*"], ["CASE", "water", "that we", "--most", "1"]],
     "solve": [["CASE"], ["CASE", "--equilibria-only"]],
     "what-if": [["CASE", "--all"], ["CASE", "--all", "--draws", "8"]],
     "what-would-it-take": [["CASE"], ["CASE", "--state", "sq", "--edits", "1"]],
@@ -229,6 +235,9 @@ GMCR = """\
 {"options": [{"name": "Fill the dam", "permittedDirection": "both"}],
  "decisionMakers": [{"name": "Up", "options": [0]}]}
 """
+
+
+EVENT = '{"date": "2023-09-13", "type": "AID", "actor": "PRK", "recipient": "RUS", "intensity": 7}'
 
 
 @pytest.fixture(scope="module")
@@ -272,6 +281,10 @@ def test_the_json_of_a_command_is_what_its_schema_says(
         f"as_of: 2099-01-01\noutcomes: {{{ANSWERS[case]}: {{happened: true, text: So it was.}}}}\n"
     )
     Path("happened.yaml").write_text(told)
+    Path("events.json").write_text(EVENT)
+    if name == "add":
+        write_template(Path("folder"))
+        Path("report.md").write_text("# A report\n\nThey left without a date.\n")
     for call in CALLS[name]:
         if case == GRAPH and draws(name, call):
             continue

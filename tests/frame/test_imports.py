@@ -6,7 +6,10 @@ import sys
 
 import pytest
 
-HEAVY = ("jinja2", "lark", "networkx", "numba", "numpy", "pydantic", "rich", "ruamel")
+HEAVY = (
+    *("altair", "docx", "jinja2", "lark", "lxml", "networkx", "numba", "numpy", "py3langid"),
+    *("pydantic", "pypdf", "rapidfuzz", "rich", "ruamel", "sqlite3", "trafilatura", "vl_convert"),
+)
 
 
 @pytest.mark.parametrize("module", ["detente", "detente.cli"])

@@ -4,7 +4,7 @@ Statements are lists of the states that satisfy them. Edits are made to Python l
 compared state by state, and stability is that of :mod:`conflict.brute`. Slow on purpose.
 """
 
-from itertools import combinations, product
+from itertools import product
 
 from conflict import brute
 
@@ -75,7 +75,3 @@ def fewest(shape, prefers, ranked, target, concept, wanted):
         if doing:
             return edits, doing
     return None, set()
-
-
-def pairs(items):
-    return list(combinations(items, 2))

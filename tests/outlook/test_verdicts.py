@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 from conflict.strategies import examples, option_pairs
 from detente.conflict import lattice
 from detente.conflict.model import CONCEPTS
-from detente.conflict.preferences import dense
 from detente.outlook import verdicts
 
 ANSWERS = {
@@ -25,14 +24,16 @@ def prepared(form, board, respond, rows):
     return verdicts.stacked(
         [
             verdicts.prepared(
-                board,
-                dm,
-                np.stack([dense(np.array(r, np.int64)) for r in rows[dm]]),
-                respond=respond,
+                board, dm, np.stack([places(row) for row in rows[dm]]), respond=respond
             )
             for dm in range(len(form.decision_makers))
         ]
     )
+
+
+def places(values):
+    """The place of each value among the different ones, from 0."""
+    return np.unique(values, return_inverse=True)[1].astype(np.int32)
 
 
 def judged(form, concept, choice=None, rows=None, free=None, judges=None):

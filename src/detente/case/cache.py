@@ -7,28 +7,39 @@ that it belongs to what is asked.
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 MOST_FILES = 200
 """Files of one kind that are kept; the least recently used go first."""
 
 
-def cache_folder(kind: str) -> Path | None:
-    """Return the folder for one kind of kept things; None where none can be had.
+def cache_home() -> Path | None:
+    """Return where this user's programs keep what can be made again; None if nothing is kept.
 
-    It is ``DETENTE_CACHE/kind`` where that variable is set (empty: nothing is kept), else under
-    ``XDG_CACHE_HOME`` or ``~/.cache``.
+    That is ``DETENTE_CACHE`` where it is set (empty: nothing is kept), else the folder ``detente``
+    in ``XDG_CACHE_HOME``, in ``~/Library/Caches`` on macOS, or in ``~/.cache``.
     """
     chosen = os.environ.get("DETENTE_CACHE")
-    if chosen == "":
+    if chosen is not None:
+        return Path(chosen) if chosen else None
+    try:
+        mac = Path.home() / "Library" / "Caches" if sys.platform == "darwin" else None
+        return Path(os.environ.get("XDG_CACHE_HOME") or mac or Path.home() / ".cache") / "detente"
+    except RuntimeError:  # there is no home
+        return None
+
+
+def cache_folder(kind: str) -> Path | None:
+    """Return the folder for one kind of kept things, made if need be; None if it cannot be."""
+    home = cache_home()
+    if home is None:
         return None
     try:
-        home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-        folder = Path(chosen) if chosen else Path(home) / "detente"
-        (folder / kind).mkdir(parents=True, exist_ok=True, mode=0o700)
-    except (OSError, RuntimeError):
+        (home / kind).mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError:
         return None
-    return folder / kind
+    return home / kind
 
 
 def kept(kind: str, name: str) -> bytes | None:

@@ -23,7 +23,10 @@ _VARIANT = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*\.yaml")
 
 @dataclass(frozen=True, eq=False)
 class TextFile:
-    """One file: its text now, its parsed tree, and the digest of what stood on disk."""
+    """One file: its text now, its parsed tree, and the digest of what stood on disk.
+
+    The digest is empty where nothing stood there: see :func:`new_file`.
+    """
 
     name: str
     text: str
@@ -59,6 +62,11 @@ Files = MappingType[str, TextFile]
 def is_variant(name: str) -> bool:
     """Whether a file in the folder of variants may be called so."""
     return _VARIANT.fullmatch(name) is not None
+
+
+def new_file(name: str) -> TextFile:
+    """Return a file that is not there yet; saving refuses if it has come into being since."""
+    return TextFile(name, "", None, "")
 
 
 def digest(data: bytes) -> str:

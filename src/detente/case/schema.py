@@ -465,7 +465,11 @@ class Claim(Entry):
 
 
 class Document(Entry):
-    """A text with its metadata; the text itself may be absent."""
+    """A text with its metadata; the text itself may be absent.
+
+    Documents that print one story share a `group`. It is proposed as the `group` of every claim
+    that is taken from one of them; what counts is what the claim then says.
+    """
 
     title: Text
     date: Day | None = None
@@ -474,6 +478,7 @@ class Document(Entry):
     path: Text | None = None
     author: Text | None = None
     language: Text | None = None
+    group: Slug | None = None
 
 
 class Source(Entry):

@@ -16,32 +16,25 @@ import click
 
 from detente._version import __version__
 
-COMMANDS = (
-    "ach",
-    "analyze",
-    "assumptions",
-    "check",
-    "devils-advocate",
-    "diff",
-    "export",
-    "futures",
-    "hinges",
-    "import",
-    "library",
-    "new",
-    "observe",
-    "outlook",
-    "paths",
-    "ranking",
-    "schema",
-    "score",
-    "seal",
-    "signposts",
-    "solve",
-    "what-if",
-    "what-would-it-take",
-    "why",
-)
+GROUPS = {
+    "Begin": ("library", "new", "schema"),
+    "From documents to claims": ("add", "read", "gaps", "search", "history"),
+    "What holds, and why": ("check", "analyze", "solve", "why", "paths", "ranking", "diff"),
+    "How sure, and on what it hinges": (
+        "outlook",
+        "hinges",
+        "assumptions",
+        "ach",
+        "signposts",
+        "futures",
+    ),
+    "What would change it": ("what-if", "observe", "what-would-it-take", "devils-advocate"),
+    "Does it predict": ("seal", "score"),
+    "Other programs' files": ("import", "export"),
+}
+"""The commands by what a person wants to do, in the order of the work."""
+
+COMMANDS = tuple(sorted(name for names in GROUPS.values() for name in names))
 
 EPILOG = """\b
 Begin with:
@@ -56,6 +49,15 @@ class Lazy(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Return the commands' names."""
         return list(COMMANDS)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands group by group, each with the whole of its first sentence."""
+        for title, names in GROUPS.items():
+            commands = [(name, self.get_command(ctx, name)) for name in names]
+            with formatter.section(title):
+                formatter.write_dl(
+                    [(name, each.get_short_help_str(limit=200)) for name, each in commands if each]
+                )
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return one command; unknown names get the nearest known one in the message."""
@@ -92,8 +94,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except click.ClickException as error:
         error.show()
         code = 2
-    except (KeyboardInterrupt, click.Abort):
-        _say("detente: interrupted; nothing was written")
+    except (KeyboardInterrupt, click.Abort) as error:
+        _say(f"detente: interrupted; {_left_behind(error)}")
         _leave(130)
     except MemoryError as error:
         code = _say(f"detente: not enough memory for this case. {error}".rstrip(". "))
@@ -103,6 +105,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except Exception as error:  # noqa: BLE001 - raised again unless it was raised on purpose
         code = _say(_meant(error))
     sys.exit(code or 0)
+
+
+def _left_behind(error: BaseException) -> str:
+    """Return what an interrupted command said it leaves behind; most leave nothing."""
+    cause = error.__cause__ if isinstance(error, click.Abort) else error
+    return str(cause or "") or "nothing was written"
 
 
 def _meant(error: Exception) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -101,9 +101,10 @@ def _show(what: str, worker: threading.Thread, done: list[float]) -> None:
 
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
     console = Console(stderr=True)
-    quiet = not console.is_terminal  # where nobody watches, not even an empty line is left
-    every = (*columns, TimeElapsedColumn())
-    with Progress(*every, console=console, transient=True, disable=quiet) as bar:
+    shown = console.is_terminal  # elsewhere an empty line would be left behind
+    with Progress(
+        *columns, TimeElapsedColumn(), console=console, transient=True, disable=not shown
+    ) as bar:
         task = bar.add_task(f"{what} …", total=None)
         while worker.is_alive():
             worker.join(0.1)
@@ -112,6 +113,17 @@ def _show(what: str, worker: threading.Thread, done: list[float]) -> None:
             else:
                 total = 1.0 if done else None
                 bar.update(task, description=f"{what} …", completed=sum(done), total=total)
+
+
+def progress(what: str, items: Iterable[T], total: int) -> Iterator[T]:
+    """Yield items while a bar on a terminal tells how far one is; in a pipe nothing is shown."""
+    from rich.console import Console
+    from rich.progress import track
+
+    console = Console(stderr=True)
+    yield from track(
+        items, what, total, console=console, transient=True, disable=not console.is_terminal
+    )
 
 
 def print_page(page: Page) -> None:

@@ -26,10 +26,12 @@ from .futures import Future, futures
 from .hinges import DRAWS, Hinges, hinges
 from .knockouts import Bench
 from .plan import plan
-from .shares import DRAWS as SHARE_DRAWS
 from .shares import Shares, shares
 from .signposts import Signpost, signposts
 from .solver import Progress, Solver, silent
+
+FEW = 500
+"""Draws on which shares, assumptions and signposts are computed: theirs are paired differences."""
 
 METHOD = 1
 """Raised whenever the same input gives other numbers than before: kept findings are then stale."""
@@ -151,8 +153,8 @@ def assessed(
             matrix=competing(draws, aim.concept),
             futures=futures(draws, aim.concept),
         )
-    bench = Bench.of(draws, aim, DRAWS, threshold)
-    few = Bench.of(draws, aim, SHARE_DRAWS, threshold)
+    bench = Bench.of(draws, aim, min(DRAWS, max(FEW, draws.size // 4)), threshold)
+    few = Bench.of(draws, aim, FEW, threshold)
     progress("Knocking out", 0.0)
     hinging = hinges(bench, progress)
     progress("Sharing out", 0.0)

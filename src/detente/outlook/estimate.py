@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from math import sqrt
+from math import ceil, sqrt
 from typing import Any, Literal
 
 import numpy as np
@@ -196,9 +196,10 @@ def draw(
     if solver is None:
         solver = Solver(plan(case))
     drawn = _Drawing(solver, seed)
+    likely = min(limit, ceil(0.25 / enough**2)) if enough else limit  # a share of ½ needs most
     try:
         while drawn.size < limit and not drawn.settled(enough):
-            progress("Drawing worlds", drawn.size / limit)
+            progress("Drawing worlds", min(1.0, drawn.size / likely))
             drawn.go_on(min(BLOCK, limit - drawn.size))
     except KeyboardInterrupt:
         if not drawn.size:

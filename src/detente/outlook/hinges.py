@@ -27,7 +27,7 @@ from .sample import NOTHING, Intervention
 from .solver import Progress, silent
 
 DRAWS = 1_000
-"""Draws that knock-outs are tried on, unless told otherwise."""
+"""Draws that knock-outs are tried on at most."""
 
 GREEDY_LIMIT = 6
 GREEDY_WIDTH = 12

@@ -28,6 +28,7 @@ from detente.conflict.preferences import satisfied
 from detente.evidence import quality
 from detente.evidence.quality import ElementQuality
 
+from .conclusion import Conclusion
 from .edits import Edit, Rankings, Weakness, edited_maker
 from .errors import NoStatements
 from .search import Found, Question, search
@@ -191,6 +192,16 @@ def what_would_it_take(
     return _inverse(result, _target(result, outcome, state), concept, True, most, told, progress)
 
 
+def challenge(result: Result, aim: Conclusion | None) -> Inverse | None:
+    """Return the single edits that break a conclusion; None where there is nothing to edit.
+
+    This is the devil's advocate of reports, which do not wait for pairs of edits.
+    """
+    if aim is None or not may_be_edited(result):
+        return None
+    return devils_advocate(result, aim.outcome, concept=aim.concept, most=1)
+
+
 def devils_advocate(
     result: Result,
     outcome: str | None = None,
@@ -210,6 +221,11 @@ def devils_advocate(
     return _inverse(result, _target(result, outcome, state), concept, False, most, told, progress)
 
 
+def may_be_edited(result: Result) -> bool:
+    """Whether somebody in the case has statements, which are what edits change."""
+    return isinstance(result.conflict, OptionForm) and bool(_with_statements(result.case))
+
+
 def _inverse(
     result: Result,
     target: Target,
@@ -219,7 +235,7 @@ def _inverse(
     told: int,
     progress: Progress,
 ) -> Inverse:
-    if not isinstance(result.conflict, OptionForm) or not _with_statements(result.case):
+    if not may_be_edited(result):
         raise NoStatements(_no_statements(result.case))
     held = _held(result, target)
     asked = result.concept(concept) if concept else _default(held, wanted)

@@ -24,7 +24,6 @@ from numpy.typing import NDArray
 from .knockouts import Bench
 from .sample import Intervention
 
-DRAWS = 500
 EXACT = 12
 """Sources up to which all sets of them are tried."""
 ORDERS = 200

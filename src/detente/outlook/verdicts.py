@@ -14,8 +14,11 @@ as they are, a great many rankings are tried, and only the *target*, some of the
 **Freedom.** The others answer by improvements (SEQ, SSEQ) or by any moves (GMR, SMR). Each of them
 may also be given a freedom of its own, for bounds: whoever may answer by *more* moves than its
 improvements deters at least as much, and whoever may not answer at all deters at most as much. So
-with one decision maker at ``ANY`` every state that is stable under *any* ranking of that one is
-stable, and with it at ``NONE`` only states are stable that are so under *every* ranking of it.
+with one decision maker at ``ANY`` every state that is stable for another under *some* ranking of
+that one is stable, and with it at ``NONE`` only states are stable that are so under *every* one.
+
+:mod:`detente.conflict.batch` solves many models too: whole ones, under all five concepts. For
+a target under one concept this asks less, and bounds it cannot give.
 """
 
 from __future__ import annotations

@@ -19,8 +19,10 @@ from detente.conflict import (
 )
 from detente.evidence import Quality
 from detente.outlook import Assessment
+from detente.outlook.inverse import Inverse
 
 from . import quality
+from .change import Told
 from .outlook import OutlookWords
 from .page import Block, Items, Page, Section
 from .reasons import Reasons
@@ -40,11 +42,12 @@ _EACH = "each step in the mover's interest"
 
 @dataclass(frozen=True, eq=False)
 class Story:
-    """A case told: the overview of its results and the quality of its information."""
+    """A case told: its results, the quality of its information, and where drawn its outlook."""
 
     overview: Overview
     quality: Quality
     assessment: Assessment | None = None
+    advocate: Inverse | None = None
     full: bool = False
 
     @property
@@ -83,7 +86,8 @@ class Story:
             yield Section("Question", (model.question,))
         if self.assessment:
             yield OutlookWords(self.result.case, self.assessment).section(full=self.full)
-        yield Section("Answer", tuple(self.answer()))
+        as_written = ", by the model as it is written" if self.assessment else ""
+        yield Section(f"Answer{as_written}", tuple(self.answer()))
         yield Section("What holds", tuple(self._holds()))
         if self.overview.status_quo:
             yield Section("The status quo", tuple(self._status_quo(self.overview.status_quo)))
@@ -100,6 +104,8 @@ class Story:
         words = OutlookWords(self.result.case, self.assessment)
         yield from words.hinge_sections(full=full)
         yield from Techniques(self.result.case, self.assessment).sections(full=full)
+        if self.advocate:
+            yield Told(self.advocate).section()
 
     def _footer(self) -> Iterator[str]:
         finding = self.result.finding

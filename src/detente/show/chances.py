@@ -34,13 +34,24 @@ def percent(p: float) -> str:
     Examples
     --------
     >>> percent(0.714), percent(0.001), percent(0.0)
-    ('71 %', 'under 1 %', '0 %')
+    ('71%', 'under 1%', '0%')
     """
     if 0 < p < 0.005:
-        return "under 1 %"
+        return "under 1%"
     if 0.995 <= p < 1:
-        return "over 99 %"
-    return f"{100 * p:.0f} %"
+        return "over 99%"
+    return f"{100 * p:.0f}%"
+
+
+def cell(p: float) -> str:
+    """Return a probability as it stands in a table: a percentage in few characters.
+
+    Examples
+    --------
+    >>> cell(0.714), cell(0.001), cell(0.999)
+    ('71%', '<1%', '>99%')
+    """
+    return percent(p).replace("under ", "<").replace("over ", ">")
 
 
 def points(change: float) -> str:
@@ -57,15 +68,15 @@ def points(change: float) -> str:
 
 
 def spread(estimate: Estimate) -> str:
-    """Return the range over the grade tables: ``63 to 78 %``.
+    """Return the range over the grade tables: ``63 to 78%``.
 
     Examples
     --------
     >>> spread(Estimate(0.7, 0.01, 0.63, 0.78))
-    '63 to 78 %'
+    '63 to 78%'
     """
     low, high = percent(estimate.low), percent(estimate.high)
-    return low if low == high else f"{low.removesuffix(' %')} to {high}"
+    return low if low == high else f"{low.removesuffix('%')} to {high}"
 
 
 def narrow(estimate: Estimate) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Sequence
-from typing import Any, NotRequired
+from typing import TYPE_CHECKING, Any, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -29,9 +29,11 @@ from detente.conflict import (
 from detente.evidence import PassageCheck, Quality, StoredText
 from detente.outlook import Assessment
 
-from .analysis import Story
 from .outlook_data import plain
 from .reasons import Reasons
+
+if TYPE_CHECKING:
+    from .analysis import Story
 
 
 class StateData(TypedDict):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from detente.outlook import Effect, Hinge, Hinges, Shares
 
-from .chances import percent, points
+from .chances import cell, percent, points
 from .page import Block, Items, Section, Table
 from .parts import Parts
 from .words import capital, counted, sentence
@@ -102,7 +102,7 @@ class HingeWords:
         return (
             effect.kind,
             self.parts.short(effect.kind, effect.name),
-            percent(effect.p),
+            cell(effect.p),
             points(effect.change),
             f"{100 * effect.se:.1f}",
             "yes" if effect.flips else "",

@@ -8,7 +8,7 @@ from detente.case import Case
 from detente.conflict import CONCEPTS, Finding
 from detente.outlook import DEFAULT_CONCEPT, Assessment, Conclusion, Outlook, Shares
 
-from .chances import likelihood, narrow, percent, spread
+from .chances import cell, likelihood, narrow, percent, spread
 from .hinges import HingeWords, shares_told
 from .page import Block, Items, Page, Section, Table
 from .parts import Parts
@@ -44,7 +44,7 @@ class OutlookWords:
         if self.assessment.conclusion:
             yield from self.headline(self.assessment.conclusion)
         if self.outlook.outcomes:
-            yield from self.tables(full=full)
+            yield self.table(full=full)
         yield from self.notes(full=full)
 
     # --- the conclusion
@@ -84,51 +84,33 @@ class OutlookWords:
         aim = self.assessment.conclusion
         return aim.concept if aim else DEFAULT_CONCEPT
 
-    def tables(self, *, full: bool) -> Iterator[Table]:
-        """Yield the table of outcomes; in full it is two, since one would be too wide."""
-        holding, moving = self._holding(self.shown(full=full)), self._moving()
-        if full or not moving:
-            yield holding
-            if moving:
-                yield moving
-            return
-        rows = (row + more[1:] for row, more in zip(holding.rows, moving.rows, strict=True))
-        columns = holding.columns + moving.columns[1:]
-        yield Table(columns, tuple(rows), holding.right | moving.right)
-
-    def _holding(self, concepts: tuple[str, ...]) -> Table:
-        """Return how often each outcome holds, by concept."""
-        columns = ("outcome", *concepts, "range")
-        rows = tuple(
-            (o.name, *(percent(o.holds[c].p) for c in concepts), narrow(o.holds[self.concept]))
-            for o in self.outlook.outcomes
-        )
-        return Table(columns, rows, frozenset(columns[1:]))
-
-    def _moving(self) -> Table | None:
-        """Return how likely things lead to each outcome; None without a status quo."""
-        if self.outlook.status_quo is None:
-            return None
-        rows = tuple(
-            (o.name, percent(o.reached.p), percent(o.ends.p), likelihood(o.ends.p))
-            for o in self.outlook.outcomes
-            if o.reached and o.ends
-        )
-        columns = ("outcome", "reached", "ends here", "which is")
-        return Table(columns, rows, frozenset(columns[1:3]))
+    def table(self, *, full: bool) -> Table:
+        """Return the table of outcomes."""
+        concept = self.concept
+        shown = self.shown(full=full)
+        moving = self.outlook.status_quo is not None
+        columns = ("outcome", *shown, "range")
+        columns += ("reached", "ends", "in words") if moving else ()
+        rows = []
+        for found in self.outlook.outcomes:
+            row = [found.name, *(cell(found.holds[c].p) for c in shown)]
+            row.append(narrow(found.holds[concept]))
+            if found.reached and found.ends:
+                row += [cell(found.reached.p), cell(found.ends.p), likelihood(found.ends.p)]
+            rows.append(tuple(row))
+        return Table(columns, tuple(rows), frozenset(columns[1:]) - {"in words"})
 
     def shown(self, *, full: bool) -> tuple[str, ...]:
         """Return the concepts that have a column."""
         return CONCEPTS if full else tuple(dict.fromkeys(("Nash", self.concept)))
 
     def notes(self, *, full: bool) -> Iterator[str]:
-        """Yield what the tables mean, what it leaves out, and how it was made."""
+        """Yield what the table means, what it leaves out, and how it was made."""
         quo = self.outlook.status_quo
         yield (
             f"{joined(self.shown(full=full))}: the share of worlds in which some state of the "
             f"outcome holds under it. Range: of {self.concept}, under the strict and the trusting "
-            "grade table."
-            + (" Ends here: drift by improvements comes to rest in it." if quo else "")
+            "grade table." + (" Ends: drift by improvements comes to rest in it." if quo else "")
         )
         if quo:
             unseated = 1 - quo["GMR"].p

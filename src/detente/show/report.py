@@ -31,6 +31,7 @@ from detente.conflict import (
 )
 from detente.evidence import StoredText, quality, stored_texts
 from detente.outlook import assess, varies
+from detente.outlook.inverse import challenge
 
 from .analysis import Story
 from .dossier import CREDIBILITY, RELIABILITY, Dossier
@@ -113,8 +114,10 @@ def report(
     >>> report(load("korea-2019"), outlook=False).title
     'The Korean nuclear talks after Hanoi and Vladivostok'
     """
+    result = solve(case)
     found = assess(case) if outlook and varies(case) else None
-    story = Story(overview(solve(case)), quality(case), found, full=True)
+    advocate = challenge(result, found.conclusion) if found else None
+    story = Story(overview(result), quality(case), found, advocate, full=True)
     made = made_from(story, documents)
     if path is not None:
         made.save(path)

@@ -7,6 +7,8 @@ from typing import Any
 from . import data
 from .change import InverseData
 from .outlook_data import OUTLOOK_OUTPUTS
+from .reading_data import ReadData
+from .records import RECORDS
 from .score import ScoreData, SealData
 from .whatif import ObservationData, WhatIfData
 
@@ -15,8 +17,10 @@ OUTPUTS: dict[str, Any] = dict(
         {
             **data.OUTPUTS,
             **OUTLOOK_OUTPUTS,
+            **RECORDS,
             "devils-advocate": InverseData,
             "observe": ObservationData,
+            "read": ReadData,
             "score": ScoreData,
             "seal": SealData,
             "what-if": WhatIfData,

@@ -21,7 +21,7 @@ from detente.outlook import (
     Signpost,
 )
 
-from .chances import percent, points
+from .chances import cell, percent, points
 from .outlook import computed_by
 from .page import Block, Items, Page, Section, Table
 from .parts import Parts
@@ -127,9 +127,9 @@ class Techniques:
         return (
             self.parts.short("assumption", one.name),
             one.reason,
-            percent(one.wrong.p),
+            cell(one.wrong.p),
             points(one.wrong.change),
-            percent(one.doubted.p),
+            cell(one.doubted.p),
             flips,
         )
 
@@ -149,9 +149,9 @@ class Techniques:
         yield Items(tuple(f"{_letter(k)}: {name}" for k, name in enumerate(found.outcomes)))
         letters = tuple(map(_letter, range(len(found.outcomes))))
         columns = ("claim", *letters, "tells")
-        cell = _figure if full else _sign
+        told = _figure if full else _sign
         rows = tuple(
-            (row.claim, *map(cell, row.cells or ()), f"{100 * row.diagnosticity:.0f}")
+            (row.claim, *map(told, row.cells or ()), f"{100 * row.diagnosticity:.0f}")
             for row in shown
         )
         if not rows:
@@ -192,8 +192,8 @@ class Techniques:
     def _signpost(self, one: Signpost) -> tuple[str, ...]:
         return (
             self._watched(one),
-            percent(one.expected),
-            percent(one.p),
+            cell(one.expected),
+            cell(one.p),
             points(one.shift),
             "" if one.ends_shift is None else points(one.ends_shift),
         )

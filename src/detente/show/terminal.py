@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from .page import Block, Items, Page, Section, Table
+from .page import Block, Items, Marked, Page, Section, Table
 from .printable import printable
 
 if TYPE_CHECKING:
@@ -55,12 +55,27 @@ def _block(block: Block) -> Iterator[RenderableType]:
             yield _items(block)
         case Table():
             yield _table(block)
+        case Marked():
+            yield _marked(block)
 
 
 def _text(text: str, style: str = "") -> RenderableType:
     from rich.text import Text
 
     return Text(printable(text), style=style)
+
+
+def _marked(block: Marked) -> RenderableType:
+    """Return the text, indented, with its marks in bold; what is not printable is gone."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    text, place = Text(), 0
+    for start, end in block.marks:
+        text.append(printable(block.text[place:start]))
+        text.append(printable(block.text[start:end]), style="bold yellow")
+        place = end
+    return Padding(text.append(printable(block.text[place:])), (0, 0, 0, 2))
 
 
 def _items(items: Items) -> RenderableType:

@@ -62,15 +62,17 @@ def command(
     from detente.conflict import overview
     from detente.evidence import quality
     from detente.outlook import varies
+    from detente.outlook.inverse import challenge
     from detente.show.analysis import Story
 
     if place and no_report:
         raise click.UsageError("`--report` and `--no-report` exclude each other")
     result = solve_case(case)
-    found = None
+    found = advocate = None
     if not no_outlook and varies(result.case):
         found = assessment(result.case, drawing)
-    story = Story(overview(result), quality(result.case), found, full=full)
+        advocate = challenge(result, found.conclusion)
+    story = Story(overview(result), quality(result.case), found, advocate, full=full)
     if as_json:
         from detente.show.data import analysis_data
 

@@ -20,7 +20,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..compiled import kernel, part, routine
+from ..compiled import kernel, routine
 from ..model import OptionForm
 from . import sorting, thresholds, tiles
 from .crew import Crew, Progress
@@ -261,7 +261,7 @@ def _sweep(b: Board, dm: Count, low: Count, high: Count) -> Count:
     return changed
 
 
-@part
+@routine
 def _lower(label: Int32s, at: np.uint32, steps: Uint32s, order: Uint16s) -> Count:
     """Walk one group from its best state down; say whether any label fell."""
     reached_0 = reached_1 = LARGEST  # the least labels of all that is strictly better
@@ -310,7 +310,7 @@ def _judge(b: Board, dm: Count, low: Count, high: Count) -> None:
             store(verdict, b.verdict[dm], t)
 
 
-@part
+@routine
 def _compare(
     label: Int32s,
     rank: Int32s,

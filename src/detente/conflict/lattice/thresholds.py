@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..compiled import part, routine
+from ..compiled import routine
 from .tiles import LARGEST, OPTIONS, SMALLEST, START, WIDTH, Board, Count, Int32s, Tile, tile_at
 
 
@@ -65,7 +65,7 @@ def judge_bounds(b: Board, dm: Count, low: Count, high: Count) -> None:
                         )
 
 
-@part
+@routine
 def set_best(rank: Int32s, t: Tile, best: Int32s) -> None:
     """Set for each column the rank of the best member."""
     for c in range(best.size):
@@ -88,7 +88,7 @@ def set_best(rank: Int32s, t: Tile, best: Int32s) -> None:
             best[c] = most_of_all
 
 
-@part
+@routine
 def lower_worst(rank: Int32s, t: Tile, worst: Int32s) -> None:
     """Lower for each member the least rank of its columns so far."""
     if t.column_run > 1:

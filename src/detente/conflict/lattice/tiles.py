@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..compiled import Record, kernel, part
+from ..compiled import Record, kernel, part, routine
 
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
@@ -188,7 +188,7 @@ def tile_at(b: Board, dm: Count, number: Count) -> Tile:
     )
 
 
-@part
+@routine
 def load(source: Items, tile: Items, t: Tile) -> None:
     """Copy a tile, member by member, a row of its columns each."""
     width = t.columns.size
@@ -206,7 +206,7 @@ def load(source: Items, tile: Items, t: Tile) -> None:
                     tile[(r + k) * width + c] = source[at + k]
 
 
-@part
+@routine
 def store(tile: Items, target: Items, t: Tile) -> None:
     """Copy a tile back."""
     width = t.columns.size

@@ -1,0 +1,394 @@
+"""Events: who does what to whom, as PLOVER types.
+
+Verbs with their subject and object, passives, and nouns that name a deed ("talks between A and
+B"). What is only planned, possible, asked for or denied is no event; a thing refused or not agreed
+on is a rejection. Whether a deed is told as a fact, alleged or assessed follows from the statements
+around it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from . import syntax as s
+from .contents import Contents
+from .judgements import Judgements
+from .memory import UNSPECIFIED, Memory
+from .parties import Found, Parties
+from .plover import Deed, needs_second_party, noun_deeds, verb_deeds
+from .rates import rate
+from .reality import Reality
+from .spans import Event, Mention, Sentence, Time
+from .subjects import Subjects
+from .syntax import Words
+from .tables import groups, word_set
+from .uses import Attribution
+
+Status = Literal["fact", "alleged", "assessed"]
+
+NEAR = 8
+"""How many words after a verb its noun may stand: "put the army on full alert"."""
+
+_FACTIVE = word_set("acknowledge admit confirm concede know show prove reveal recall")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A deed in a sentence, before its date and status are known."""
+
+    deed: Deed
+    start: int
+    stop: int
+    actor: str | None
+    recipient: str | None
+    how: str
+    weight: int
+    type: str
+    words: frozenset[int] = frozenset()
+
+
+class Events:
+    """Finds the events of one text, sentence by sentence."""
+
+    def __init__(
+        self,
+        words: Words,
+        mentions: Sequence[Mention],
+        times: Sequence[Time],
+        contents: Contents,
+        memory: Memory,
+        published: date | None = None,
+    ) -> None:
+        self.words = words
+        self.times = times
+        self.today = published.isoformat() if published else ""
+        self.contents = contents
+        self.subjects = Subjects(words, mentions, memory)
+        self.parties = Parties(words, mentions, self.subjects, memory)
+        self.reality = Reality(words)
+        self.judgements = Judgements(words, self.parties)
+
+    def sentence(self, sentence: Sentence, said: Sequence[Attribution]) -> list[Event]:
+        """Return the events of a sentence, one for each type and pair of parties."""
+        words = self.words
+        span = words.within(sentence.start, sentence.end)
+        if not span or words.low[span.stop - 1] == "?":
+            return []
+        found: list[_Found] = []
+        taken: set[int] = set()
+        for i in span:
+            if i in taken or self._quoted(i):
+                continue
+            for one in self._at(i, span, said):
+                taken.update(one.words)
+                found.append(one)
+        for deed, i, actor, recipient in self.judgements.of(span, said):
+            rule = "judgement"
+            found.append(_Found(deed, i, i + 1, actor, recipient, rule, 2, deed.type))
+        return [
+            self._event(one, span, said)
+            for one in _best(found)
+            if self._is_past(one.start) or not self._to_come(self._date(one.start, span))
+        ]
+
+    def _to_come(self, value: str | None) -> bool:
+        """Whether a date lies after the day the text appeared: what it dates is planned."""
+        day = _DAY.match(value or "")
+        return bool(self.today and day and day.group() > self.today)
+
+    def _is_past(self, i: int) -> bool:
+        """Whether a verb's own form says that it is done: "have closed the road until Sunday"."""
+        return self.words.tags[i] == s.PARTICIPLE or "past" in s.verbs().get(self.words.low[i], ())
+
+    def _quoted(self, i: int) -> bool:
+        quote = self.contents.quote_over(i)
+        return quote is not None and quote.long
+
+    def _at(self, i: int, span: range, said: Sequence[Attribution]) -> Iterator[_Found]:
+        words = self.words
+        low, tag = words.low[i], words.tags[i]
+        if self._denied(i, said):
+            return
+        if tag in s.VERBAL or tag == s.NEGATION:
+            yield from self._verb(i, span, said)
+        elif tag == s.NOUN and low in noun_deeds():
+            yield from self._noun(i, span, said)
+
+    def _denied(self, i: int, said: Sequence[Attribution]) -> bool:
+        """Whether somebody denies, asks for or promises it: for all the text says, it is not."""
+        return any(
+            one.content.start <= i < one.content.stop
+            and (one.statement.stance in _NOT_SO or one.content.frame == "inf")
+            for one in said
+        )
+
+    # --- verbs
+
+    def _accused(self, i: int, said: Sequence[Attribution]) -> str | None:
+        """Return who is accused of the deed that word i names: "accuse X of shelling"."""
+        words = self.words
+        if words.tags[i] != s.ING or words.at(i - 1) not in {"of", "for"}:
+            return None
+        for one in said:
+            inside = one.content.start <= i < one.content.stop
+            if inside and one.content.frame == "blame" and one.statement.stance == "asserts":
+                return self.parties.named_after(one.content.start, i, one.statement.speaker)
+        return None
+
+    def _verb(self, i: int, span: range, said: Sequence[Attribution]) -> Iterator[_Found]:
+        """Yield the deeds of a verb."""
+        accused = self._accused(i, said)
+        for deed, used in self._fitting(i, span):
+            charged = deed.type if accused and deed.type in _CRIMES else None
+            type_ = charged if accused else self.reality.of_verb(i, span, deed)
+            stop = i + 1 + len(deed.after)
+            if type_ is None or not self._counts(deed, i, stop, span):
+                continue
+            actor, recipient, how = self._parties(deed, i, span, said, accused)
+            if actor is not None or recipient is not None:
+                rule = how if how in _GUESSED else "verb"
+                weight = 2 + deed.length
+                yield _Found(deed, i, stop, actor, recipient, rule, weight, type_, used)
+
+    def _fitting(self, i: int, span: range) -> list[tuple[Deed, frozenset[int]]]:
+        """Return the entries that fit, the most particular alone, each with its words.
+
+        A call to somebody is besides what is said in it: "urged him by telephone".
+        """
+        fitting = [
+            (deed, used)
+            for deed in verb_deeds().get(self.words.low[i], ())
+            if (used := self._fits(deed, i, span)) is not None
+        ]
+        longest = max((deed.length for deed, _ in fitting), default=0)
+        best = [one for one in fitting if one[0].length == longest]
+        if any(deed.type == "CONSULT" for deed, _ in best):
+            best += [one for one in fitting if one[0].length == 0 and one not in best]
+        return best
+
+    def _counts(self, deed: Deed, i: int, stop: int, span: range) -> bool:
+        """Whether a journey leads somewhere, and a warning is a threat."""
+        return self._travels(deed, stop, span) and self._menaces(deed, i, span)
+
+    def _parties(
+        self, deed: Deed, i: int, span: range, said: Sequence[Attribution], accused: str | None
+    ) -> Found:
+        """Return actor, recipient and how they were found; neither where the deed needs both."""
+        words = self.words
+        stop = i + 1 + len(deed.after)
+        clause = self._within(i, span, said)
+        actor, recipient, how = self.parties.of_verb(i, stop, clause, deed.type, accused)
+        if actor is None and words.at(i - 1) in {"and", "but"}:
+            actor = self._speaker_before(i, said)
+        alone = recipient is None and words.tag(stop) != s.PRONOUN
+        if alone and deed.lemma in needs_second_party("verb"):
+            return None, None, how
+        if actor is None and recipient is None:
+            speakers = {one.statement.speaker for one in said}
+            actor, how = self.parties.from_context(deed.type, i, span, speakers)
+            return actor, None, how
+        if actor is None and deed.type == "CONSULT" and deed.after[-1:] in _TOWARDS:
+            return None, None, how
+        return actor, recipient, how
+
+    def _travels(self, deed: Deed, stop: int, span: range) -> bool:
+        """Whether "go to" leads to a place or state: to Muscat, not to pieces."""
+        if deed.type != "CONSULT" or deed.after[-1:] not in _TOWARDS:
+            return True
+        return self._place_follows(stop, span)
+
+    def _place_follows(self, stop: int, span: range) -> bool:
+        """Whether a place or state stands here for itself: "took Aleppo", not "took Iraqi oil"."""
+        words = self.words
+        k = stop + (words.at(stop) == "the")
+        if k >= span.stop or not words.named(k):
+            return k < span.stop and words.capital(k) and words.tags[k] == s.NOUN
+        number = words.outer[k]
+        while k < span.stop and words.outer[k] == number:
+            k += 1
+        return words.tag(k) != s.NOUN or words.named(k)
+
+    def _within(self, i: int, span: range, said: Sequence[Attribution]) -> range:
+        """Return the sentence up to where what is said ends: who reports it is no party to it."""
+        stops = [
+            one.content.stop
+            for one in said
+            if one.content.start <= i < one.content.stop and one.cue >= one.content.stop
+        ]
+        return range(span.start, min([span.stop, *stops]))
+
+    def _speaker_before(self, i: int, said: Sequence[Attribution]) -> str | None:
+        """Return who speaks in what "and" joins the verb to: "said that … and blamed Kyiv"."""
+        for one in said:
+            if i - 3 <= one.content.stop <= i and one.statement.speaker != UNSPECIFIED:
+                return one.statement.speaker
+        return None
+
+    def _menaces(self, deed: Deed, i: int, span: range) -> bool:
+        """Whether a warning is a threat: it names somebody at once, or what is to follow."""
+        if deed.lemma not in {"warn", "caution"}:
+            return True
+        words = self.words
+        if any(words.named(k) for k in range(i + 1, min(i + 3, span.stop))):
+            return True
+        return bool({*words.low[span.start : span.stop]} & {*groups("polarity.txt")["menace"]})
+
+    def _fits(self, deed: Deed, i: int, span: range) -> frozenset[int] | None:
+        """Return the deed's own words, or None if they do not stand here."""
+        words = self.words
+        stop = i + 1 + len(deed.after)
+        if stop > span.stop or (*words.low[i + 1 : stop],) != deed.after:
+            return None
+        if not self._suits(deed, i, stop, span):
+            return None
+        used = {*range(i, stop)}
+        for forms in deed.near:
+            place = self._near(forms, stop, span)
+            if place is not None:
+                used.add(place)
+            elif not self._subject_is(forms, i, span):
+                return None
+        return frozenset(used)
+
+    def _suits(self, deed: Deed, i: int, stop: int, span: range) -> bool:
+        """Whether what stands around a deed's words is what has to be there, and no more."""
+        words = self.words
+        timed = stop < span.stop and words.time[stop] >= 0 and not words.named(stop)
+        if timed and deed.after[-1:] in {("on",), ("in",), ("at",)}:
+            return False
+        if deed.place and not self._place_follows(stop, span):
+            return False
+        if deed.never & {*words.low[stop : min(stop + 4, span.stop)]}:
+            return False
+        return not deed.before or bool(deed.before & {*words.low[max(span.start, i - NEAR) : i]})
+
+    def _near(self, forms: frozenset[str], stop: int, span: range) -> int | None:
+        """Return where one of the forms stands, a few words on and in the same clause."""
+        words = self.words
+        for k in range(stop, min(stop + NEAR, span.stop)):
+            if words.low[k] in forms:
+                return k
+            if words.low[k] in {";", ":", "without"} or words.tags[k] in {s.MODAL, s.BE}:
+                return None
+        return None
+
+    def _subject_is(self, forms: frozenset[str], i: int, span: range) -> bool:
+        """Whether a passive has the noun as its subject: "aircraft were moved"."""
+        helpers, k = self.reality.helpers(i, span)
+        if self.words.tags[i] != s.PARTICIPLE or s.BE not in helpers:
+            return False
+        return bool(forms & {*self.words.low[max(span.start, k - 1) : k + 1]})
+
+    # --- nouns
+
+    def _noun(self, i: int, span: range, said: Sequence[Attribution]) -> Iterator[_Found]:
+        words = self.words
+        for deed in noun_deeds()[words.low[i]]:
+            stop = i + 1 + len(deed.after)
+            if stop > span.stop or (*words.low[i + 1 : stop],) != deed.after:
+                continue
+            if not self.reality.of_noun(i, stop, span):
+                return
+            patient = deed.type in _DONE_TO
+            clause = self._within(i, span, said)
+            actor, recipient, how = self.parties.of_noun(i, stop, clause, patient=patient)
+            if actor is None and recipient is None:
+                actor, recipient = self.parties.nearby(i, clause, deed.type)
+                how = "nearby"
+            parties = (actor is not None) + (recipient is not None)
+            if parties == 0 or (parties < 2 and deed.lemma in needs_second_party("noun")):
+                return
+            used = frozenset(range(i, stop))
+            rule = "nearby" if how == "nearby" else "noun"
+            yield _Found(deed, i, stop, actor, recipient, rule, parties, deed.type, used)
+            return
+
+    # --- date and status
+
+    def _event(self, one: _Found, span: range, said: Sequence[Attribution]) -> Event:
+        words = self.words
+        rule = f"event.{one.type}.{one.how}"
+        when = self._date(one.start, span)
+        return Event(
+            start=words.starts[one.start],
+            end=words.ends[one.stop - 1],
+            type=one.type,
+            actor=one.actor,
+            recipient=one.recipient,
+            date=None if self._to_come(when) else when,
+            status=self._status(one, span, said),
+            rule=rule,
+            confidence=rate(rule),
+        )
+
+    def _date(self, i: int, span: range) -> str | None:
+        """Return the calendar value of the time nearest to the deed, within its clause first."""
+        words = self.words
+        best: tuple[int, str] | None = None
+        for k in span:
+            number = words.time[k]
+            if number < 0 or self._quoted(k):
+                continue
+            value = self.times[number].value
+            if value is None or value[:1] == "P" or value.endswith("_REF"):
+                continue
+            apart = abs(k - i) + 20 * any(
+                words.low[j] in {";", '"'} for j in range(min(i, k), max(i, k))
+            )
+            if best is None or apart < best[0]:
+                best = apart, value
+        return best[1] if best else None
+
+    def _status(self, one: _Found, span: range, said: Sequence[Attribution]) -> Status:
+        words = self.words
+        near = {*words.low[max(span.start, one.start - 6) : one.stop]}
+        for attribution in said:
+            inside = attribution.content.start <= one.start < attribution.content.stop
+            if not inside or attribution.cue == one.start:
+                continue
+            if attribution.statement.stance in {"assesses", "predicts"}:
+                return "assessed"
+            if attribution.lemma not in _FACTIVE:
+                return "alleged"
+        if near & {"allegedly", "reportedly", "alleged", "purportedly", "supposedly", "suspected"}:
+            return "alleged"
+        if near & {"likely", "probably", "apparently", "presumably", "perhaps", "possibly"}:
+            return "assessed"
+        return "fact"
+
+
+_DAY = re.compile(r"\d{4}(?:-\d\d){0,2}(?![\w-])")
+_GUESSED = frozenset(("nearby", "context", "unnamed"))
+_TOWARDS = frozenset((("to",), ("in",), ("into",)))
+_CRIMES = frozenset(("ASSAULT", "COERCE", "AID", "MOBILIZE"))
+_NOT_SO = frozenset(("denies", "proposes", "recommends"))
+_DONE_TO = frozenset(("ASSAULT", "COERCE", "SANCTION", "RETREAT", "ACCUSE", "SUPPORT"))
+
+
+def _best(found: Sequence[_Found]) -> list[_Found]:
+    """Keep one event of a type for each pair of parties, the fullest, in the order of the text."""
+    kept: dict[tuple[str, str | None, str | None], _Found] = {}
+    plain = {one.type for one in found if one.how not in _GUESSED}
+    told = [one for one in found if one.how not in _GUESSED or one.type not in plain]
+    acted = {one.type for one in told if one.actor is not None}
+    for one in sorted(told, key=lambda f: (-_fullness(f), f.start)):
+        if one.actor is None and one.type in acted:
+            continue
+        same = [
+            key
+            for key in kept
+            if key[0] == one.type
+            and one.actor in {None, key[1]}
+            and one.recipient in {None, key[2]}
+        ]
+        if not same:
+            kept.setdefault((one.type, one.actor, one.recipient), one)
+    return sorted(kept.values(), key=lambda f: (f.start, f.type))
+
+
+def _fullness(one: _Found) -> int:
+    return (one.actor is not None) * 4 + (one.recipient is not None) * 4 + one.weight
