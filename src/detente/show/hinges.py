@@ -63,9 +63,14 @@ class HingeWords:
 
     def _firm(self) -> str:
         hinges = self.hinges
+        if not hinges.effects:
+            return "It hinges on nothing that could be knocked out: no claim, and no assumption."
         across = "half" if hinges.threshold == 0.5 else percent(hinges.threshold)
         tried = f"{len(hinges.effects):,} claims, sources, speakers and assumptions"
-        pairs = f", nor any of the {hinges.pairs:,} pairs of them" if hinges.pairs else ""
+        several = (
+            f"any of the {hinges.pairs:,} pairs of them" if hinges.pairs > 1 else "both together"
+        )
+        pairs = f", nor {several}" if hinges.pairs else ""
         left = f" {hinges.left:,} pairs were left undecided." if hinges.left else ""
         told = f"Knocked out one by one, none of {tried} takes it across {across}{pairs}.{left}"
         moved = [effect for effect in hinges.effects if effect.change]
