@@ -12,7 +12,11 @@ from playwright.sync_api import sync_playwright
 
 from detente.case import load
 from detente.case.new import write_template
-from detente.show.report import report
+from detente.conflict import overview, solve
+from detente.evidence import quality
+from detente.outlook import Question, assess
+from detente.show.analysis import Story
+from detente.show.report import made_from, report
 from making import case
 from show.models import ALONE, LISTED, many
 
@@ -56,10 +60,20 @@ def places(tmp_path_factory):
         "hostile": case(HOSTILE),
         "many": case(many(17)),
     }
-    return {name: report(held).save(folder / f"{name}.html") for name, held in cases.items()}
+    made = {name: report(held, outlook=False) for name, held in cases.items()}
+    made["korea-2023"] = drawn(load("korea-2023"))
+    return {name: page.save(folder / f"{name}.html") for name, page in made.items()}
 
 
-NAMES = ("korea-2019", "template", "listed", "hostile", "many")
+def drawn(held):
+    """The report of a case with its outlook, from a few draws."""
+    story = Story(
+        overview(solve(held)), quality(held), assess(held, Question(draws=100)), full=True
+    )
+    return made_from(story)
+
+
+NAMES = ("korea-2019", "korea-2023", "template", "listed", "hostile", "many")
 
 
 @pytest.fixture
@@ -131,6 +145,20 @@ def test_texts_of_the_graph_stay_in_their_boxes(opened):
             return [...g.querySelectorAll('text')].map(t => [t, t.getBoundingClientRect()])
               .filter(([_, r]) => r.left < box.left || r.right > box.right || r.bottom > box.bottom)
               .map(([t, _]) => t.textContent)})"""
+    )
+    assert outside == []
+
+
+def test_the_outlook_leads_with_its_tables_and_the_chart_of_knock_outs(opened):
+    page = opened("korea-2023")
+    assert page.locator("main > section").first.get_attribute("id") == "outlook"
+    assert page.locator("#outlook table tbody tr").count() == 11
+    assert page.locator("svg.tornado rect").count() > 3
+    outside = page.evaluate(
+        """() => [...document.querySelectorAll('svg.tornado text')].filter(t => {
+            const svg = t.closest('svg').getBoundingClientRect(), box = t.getBoundingClientRect()
+            return box.left < svg.left - 1 || box.right > svg.right + 1})
+          .map(t => t.textContent)"""
     )
     assert outside == []
 

@@ -34,7 +34,7 @@ PAGES = sorted(
 )
 ROOMS = (
     "detente",
-    *(f"detente.{room}" for room in ("case", "conflict", "evidence", "formats", "show")),
+    *(f"detente.{room}" for room in ("case", "conflict", "evidence", "formats", "outlook", "show")),
 )
 
 
@@ -136,6 +136,12 @@ def test_a_key_of_the_json_has_its_line(kind: str, key: str) -> None:
     assert f"`{key}`" in page("reference/json.md"), f"{key} of {kind}"
 
 
+def test_a_key_of_the_outlook_has_its_line() -> None:
+    kinds = output_schema("analyze")["$defs"].values()
+    keys = {key for kind in kinds for key in kind.get("properties", {})}
+    assert [key for key in sorted(keys) if f"`{key}`" not in page("reference/json.md")] == []
+
+
 def make_schemas() -> ModuleType:
     spec = importlib.util.spec_from_file_location("make_schemas", DOCS / "make_schemas.py")
     assert spec
@@ -180,24 +186,30 @@ CASES = ("korea-2019", TEMPLATE, GRAPH)
 
 # How to call each command for the sake of its JSON; CASE stands for a case.
 CALLS: dict[str, list[list[str]]] = {
+    "ach": [["CASE", "--draws", "8"]],
     "add": [["folder", "report.md", "--source", "The Post"]],
-    "analyze": [["CASE"], ["CASE", "--full"]],
+    "analyze": [["CASE", "--draws", "8"], ["CASE", "--full", "--no-outlook"]],
+    "assumptions": [["CASE", "--draws", "8"]],
     "check": [["CASE"], ["CASE", "--full"]],
     "devils-advocate": [["CASE"], ["CASE", "--state", "sq", "--edits", "1"]],
     "diff": [["CASE", "CASE"], ["CASE", "korea-2019"]],
     "export": [["CASE", "-o", "states.csv"], ["CASE", "-o", "game.efg", "--from", "1"]],
+    "futures": [["CASE", "--draws", "8"]],
     "gaps": [["CASE"], ["CASE", "--full"]],
+    "hinges": [["CASE", "--draws", "8"]],
     "history": [["events.json", "--between", "RUS", "PRK", "-o", "h.csv"]],
     "import": [["dispute.gmcr", "-o", "dispute"]],
     "library": [[]],
     "new": [["folder"]],
     "observe": [["CASE", "SEEN"], ["CASE", "SEEN", "--draws", "8"]],
+    "outlook": [["CASE", "--draws", "8"]],
     "paths": [["CASE"], ["CASE", "2", "--any"]],
     "ranking": [["CASE", "DM"]],
     "read": [["CASE"], ["CASE", "--full"]],
     "score": [["CASE", "happened.yaml", "--draws", "8"]],
     "seal": [["CASE", "--draws", "8", "--output", "forecasts"]],
     "search": [["CASE", "sanction*"], ["CASE", "water", "that we", "--most", "1"]],
+    "signposts": [["CASE", "--draws", "8"]],
     "solve": [["CASE"], ["CASE", "--equilibria-only"]],
     "what-if": [["CASE", "--all"], ["CASE", "--all", "--draws", "8"]],
     "what-would-it-take": [["CASE"], ["CASE", "--state", "sq", "--edits", "1"]],
@@ -213,8 +225,8 @@ ANSWERS = {"korea-2019": "stalemate", TEMPLATE: "filled-alone", GRAPH: "calm"}
 
 
 def draws(name: str, call: list[str]) -> bool:
-    """Whether a call draws worlds, which a case that lists its states has none of."""
-    return "--draws" in call or name in {"score", "seal"}
+    """Whether a call has to draw worlds, which a case that lists its states has none of."""
+    return name != "analyze" and ("--draws" in call or name in {"score", "seal"})
 
 
 LISTED = """\

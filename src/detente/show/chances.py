@@ -36,7 +36,7 @@ def percent(p: float) -> str:
     >>> percent(0.714), percent(0.001), percent(0.0)
     ('71%', 'under 1%', '0%')
     """
-    if 0 < p < 0.005:
+    if 0 < p <= 0.005:
         return "under 1%"
     if 0.995 <= p < 1:
         return "over 99%"
@@ -63,7 +63,7 @@ def points(change: float) -> str:
     ('−12', '+0.4', '0')
     """
     size = 100 * abs(change)
-    text = f"{size:.0f}" if size >= 1 else f"{size:.1f}"
+    text = f"{size:.0f}" if size >= 0.95 else f"{size:.1f}"
     return "0" if float(text) == 0 else f"{'+' if change > 0 else '−'}{text}"
 
 

@@ -63,9 +63,14 @@ class HingeWords:
 
     def _firm(self) -> str:
         hinges = self.hinges
+        if not hinges.effects:
+            return "It hinges on nothing that could be knocked out: no claim, and no assumption."
         across = "half" if hinges.threshold == 0.5 else percent(hinges.threshold)
         tried = f"{len(hinges.effects):,} claims, sources, speakers and assumptions"
-        pairs = f", nor any of the {hinges.pairs:,} pairs of them" if hinges.pairs else ""
+        several = (
+            f"any of the {hinges.pairs:,} pairs of them" if hinges.pairs > 1 else "both together"
+        )
+        pairs = f", nor {several}" if hinges.pairs else ""
         left = f" {hinges.left:,} pairs were left undecided." if hinges.left else ""
         told = f"Knocked out one by one, none of {tried} takes it across {across}{pairs}.{left}"
         moved = [effect for effect in hinges.effects if effect.change]
@@ -86,7 +91,8 @@ class HingeWords:
         moved = [effect for effect in hinges.effects if effect.change]
         shown = moved if full else moved[:BRIEF_EFFECTS]
         columns = ("without", "", "holds", "points", "±", "flips")
-        yield Table(columns, tuple(map(self._effect, shown)), frozenset(columns[2:5]))
+        if shown:
+            yield Table(columns, tuple(map(self._effect, shown)), frozenset(columns[2:5]))
         still = len(hinges.effects) - len(moved)
         if len(shown) < len(moved):
             yield f"… and {len(moved) - len(shown)} more, each with a smaller effect."

@@ -96,23 +96,31 @@ class Techniques:
         if not found.checked:
             yield "No assumption is in doubt: each stands for certain, or there is none."
         else:
-            yield (
-                f"{capital(self.aim.outcome)} holds ({self.aim.concept}) in {percent(found.p)} of "
-                "the worlds. With one assumption plainly wrong, or merely doubted (it stands with "
-                "½), in:"
-            )
             moved = [one for one in found.checked if one.wrong.change or one.doubted.change]
-            shown = moved if full else moved[:BRIEF_ASSUMPTIONS]
-            columns = ("assumption", "because", "wrong", "points", "doubted", "flips")
-            yield Table(columns, tuple(map(self._assumption, shown)), frozenset(columns[2:5]))
-            if len(shown) < len(moved):
-                yield f"… and {len(moved) - len(shown)} more, each with a smaller effect."
+            yield from self._moved(found.p, moved, full=full)
             if still := [one.name for one in found.checked if one not in moved]:
                 names = joined(still) if full else _some(still)
                 yield sentence(f"these change nothing ({len(still)}): {names}")
         if found.certain:
             names = joined(found.certain) if full else _some(found.certain)
             yield sentence(f"taken for certain, and not tested ({len(found.certain)}): {names}")
+
+    def _moved(self, p: float, moved: Sequence[Assumption], *, full: bool) -> Iterator[Block]:
+        """Yield the assumptions that matter."""
+        said = (
+            f"{capital(self.aim.outcome)} holds ({self.aim.concept}) in {percent(p)} of the worlds"
+        )
+        if not moved:
+            yield f"{said}, whichever assumption is wrong or doubted."
+            return
+        yield (
+            f"{said}. With one assumption plainly wrong, or merely doubted (it stands with ½), in:"
+        )
+        shown = moved if full else moved[:BRIEF_ASSUMPTIONS]
+        columns = ("assumption", "because", "wrong", "points", "doubted", "flips")
+        yield Table(columns, tuple(map(self._assumption, shown)), frozenset(columns[2:5]))
+        if len(shown) < len(moved):
+            yield f"… and {len(moved) - len(shown)} more, each with a smaller effect."
 
     def _assumption(self, one: Assumption) -> tuple[str, ...]:
         flips = "if doubted" if one.doubted.flips else "if wrong" if one.wrong.flips else ""
@@ -146,6 +154,9 @@ class Techniques:
             (row.claim, *map(told, row.cells or ()), f"{100 * row.diagnosticity:.0f}")
             for row in shown
         )
+        if not rows:
+            yield "No claim tells the outcomes apart beyond sampling noise."
+            return
         yield Table(columns, rows, frozenset(columns[1:]))
         if len(shown) < len(found.rows):
             rest = counted(len(found.rows) - len(shown), "other claim")
