@@ -69,6 +69,15 @@ def test_a_true_quotation_is_kept_as_a_proposal_and_nothing_else_changes(valley)
     assert (one.link.element, one.link.side) == ("Upstream/2", "against")
 
 
+def test_a_person_sees_the_proposal_in_the_review(run, valley):
+    (told,) = ask(valley, ("propose_claim", CLAIM))
+    code, out, err = run("review", valley, "--no-read", "--list")
+    assert (code, err) == (0, "")
+    assert told["id"] in out
+    assert CLAIM["claim"] in " ".join(out.split())
+    assert "assistant" in out
+
+
 def test_an_invented_quotation_is_refused_and_nothing_is_written(valley):
     before = digests(valley)
     told, elsewhere, event = ask(
