@@ -1,6 +1,7 @@
 """What tests of several rooms share: running a command, and a small case in a folder."""
 
 import os
+import tempfile
 
 import pytest
 from hypothesis import settings
@@ -11,11 +12,9 @@ settings.register_profile("same", derandomize=True, deadline=None)
 settings.register_profile("new", deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS", "same"))
 
-
-@pytest.fixture(autouse=True)
-def _own_cache(tmp_path_factory, monkeypatch):
-    """Keep readings of tests out of the user's cache, and out of one another's."""
-    monkeypatch.setenv("DETENTE_CACHE", str(tmp_path_factory.mktemp("cache")))
+# What is kept is kept for this run only, and shared by its tests: what one drew or read, the next
+# need not.
+os.environ["DETENTE_CACHE"] = tempfile.mkdtemp(prefix="detente-tests-")
 
 
 @pytest.fixture

@@ -165,8 +165,8 @@ def test_too_many_options_for_memory_are_refused_with_the_size_and_what_to_do(
     with pytest.raises(TooLarge) as error:
         build(case)
     assert re.fullmatch(
-        r"the first \d\d of 43 options make [\d,]+ states, and solving them needs about"
-        r" [\d.]+ GiB; 1 GiB are free\. Remove options, or add rules \(`never: …`\)"
+        r"\d\d of 43 options make [\d,]+ states, and solving them needs about"
+        r" [\d.]+ GiB; 1 GiB are free, enough for [\d,]+ states\. Remove options, or add rules \(`never: …`\)"
         r" that exclude combinations which cannot be",
         str(error.value),
     )

@@ -17,8 +17,8 @@ from ruamel.yaml import YAML
 
 from case.folders import TALKS, write
 from detente.case import ChangedOnDisk, EditRefused, InvalidCase, edited, load, save
-from detente.case.edit import append, remove, set_value
-from detente.case.files import TextFile, digest
+from detente.case.edit import add_entries, append, remove, set_value
+from detente.case.files import TextFile, digest, new_file
 from detente.case.new import TEMPLATE
 from detente.case.nodes import Mapping, child, find, parse
 
@@ -536,3 +536,47 @@ def test_any_edit_is_refused_or_says_what_was_meant_and_leaves_all_other_lines(d
         file, every = after, list(paths(after.tree.value))
         if not every:
             return
+
+
+# --- several entries at once
+
+
+ENTRIES = {"b": {"x": "1", "y": ["2", "no"]}, "c d": "text: with colon"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", 'b:\n  x: "1"\n  y: ["2", no]\nc d: "text: with colon"\n'),
+        ("# nothing yet", '# nothing yet\nb:\n  x: "1"\n  y: ["2", no]\nc d: "text: with colon"\n'),
+        ("a: 1   # one\n# end\n", 'a: 1   # one\nb:\n  x: "1"\n  y: ["2", no]\nc d: "text: with colon"\n# end\n'),
+        ("{a: 1}\n", '{a: 1, b: {x: "1", y: ["2", no]}, c d: "text: with colon"}\n'),
+    ],
+)  # fmt: skip
+def test_entries_are_added_in_one_edit_below_what_is_there(before, after):
+    assert add_entries(text_file(before), ENTRIES).text == after
+
+
+@pytest.mark.parametrize("text", ["- a\n", "b: there\n", "just words\n"])
+def test_entries_are_not_added_where_they_cannot_stand(text):
+    with pytest.raises(EditRefused):
+        add_entries(text_file(text), ENTRIES)
+
+
+def test_no_entries_change_nothing():
+    file = text_file("a: 1\n")
+    assert add_entries(file, {}).text == file.text
+
+
+def test_a_new_file_is_written_only_if_nobody_made_it_meanwhile(folder):
+    case = load(folder)
+    extra = add_entries(
+        new_file("variants/extra.yaml"), {"title": "X", "changes": [{"drop": "US/2"}]}
+    )
+    made = edited(case, extra)
+    (folder / "variants" / "extra.yaml").write_text("mine")
+    with pytest.raises(ChangedOnDisk):
+        save(made)
+    (folder / "variants" / "extra.yaml").unlink()
+    assert save(made) == ["variants/extra.yaml"]
+    assert load(folder).variants["extra"].title == "X"

@@ -137,6 +137,7 @@ news:
   path: texts/news.txt
   author: A. Writer
   language: en
+  group: june-cable
 """,
     "sources.yaml": """\
 post: {name: The Post, reliability: A, reason: a record}
@@ -152,6 +153,8 @@ changes:
   - {drop: dam}
   - {flip: Up/2}
   - {move: Up/4, at: 2}
+  - {stand: Up/2}
+  - {fall: no-double}
   - {believe: vow}
   - {disbelieve: gap}
   - {regrade: wire, to: B}
@@ -325,6 +328,7 @@ def test_the_ledger_is_what_was_meant(whole):
         "news": Document(
             title="A report on the dam", date="2020-06-02", source="post", sha256="0a" * 32,
             path="texts/news.txt", author="A. Writer", language="en",
+            group="june-cable",
         )
     }  # fmt: skip
     assert whole.sources["wire"] == Source(name="The Wire", reliability="F", reason="unknown")
@@ -337,11 +341,11 @@ def test_changes_have_one_verb_each(whole):
         "one change of each kind",
     )
     assert [change.verb for change in variant.changes] == [
-        "add_option", "add_statement", "remove_option", "drop", "flip", "move", "believe",
+        "add_option", "add_statement", "remove_option", "drop", "flip", "move", "stand", "fall", "believe",
         "disbelieve", "regrade", "set_status_quo", "remove_party",
     ]  # fmt: skip
     assert variant.changes[1].want == parse("Up.visit")
-    assert variant.changes[9].set_status_quo == ("Up.visit",)
+    assert variant.changes[11].set_status_quo == ("Up.visit",)
 
 
 def test_elements_are_called_by_their_id_or_by_where_they_stand(whole):

@@ -53,6 +53,9 @@ def test_a_variant_changes_the_model_and_no_file():
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [
+        (["{stand: peace}"], ["not Down.strike", "Up.fill", "not Up.share"]),
+        (["{fall: peace}"], ["Up.fill", "not Up.share"]),
+        (["{flip: Up/2}"], ["not Down.strike", "not Up.fill", "not Up.share"]),
         (["{flip: peace}"], ["not (not Down.strike)", "Up.fill", "not Up.share"]),
         (["{move: peace, at: 3}"], ["Up.fill", "not Up.share", "not Down.strike"]),
         (["{drop: Up/3}"], ["not Down.strike", "Up.fill"]),
@@ -149,6 +152,19 @@ def test_a_source_is_regraded_and_the_status_quo_set():
             "`Up.share`: is taken out by one change and named by another",
         ),
         (["{flip: Up.fill}"], "`Up.fill`: only a statement can be flipped"),
+        (["{fall: Up.fill}"], "`Up.fill`: only a statement or a rule can fall"),
+        (["{drop: peace}", "{stand: peace}"], "`peace`: is no longer there to stand"),
+        (["{remove_party: Down}"] * 2, "`Down`: is no longer there to remove"),
+        (["{remove_option: Up.fill}"] * 2, "`Up.fill`: is no longer there to remove"),
+        (
+            ["{remove_party: Down}", "{add_statement: Down, want: Up.fill}"],
+            "`Down`: is no longer there to add to",
+        ),
+        (["{move: peace, at: 4}"], "`at: 4` is past the end; `Up` then has 3 lines"),
+        (
+            ["{add_statement: Up, want: Up.share, at: 5}"],
+            "`at: 5` is past the end; `Up` then has 4 lines",
+        ),
     ],
 )
 def test_a_change_that_cannot_be_made_is_told_with_its_place(changes, message):
@@ -158,9 +174,126 @@ def test_a_change_that_cannot_be_made_is_told_with_its_place(changes, message):
     assert str(error.value) == f"variants/v.yaml:{line}:5: {message}"
 
 
+def element(case, name):
+    return next(element for called, _, element in case.model.elements() if called == name)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "{stand: Up/2, assumed: it is so}",
+        "{flip: Up/2, assumed: it is so}",
+        "{add_statement: Up, want: Up.fill, at: 2, assumed: it is so}",
+    ],
+)
+def test_what_a_change_puts_in_is_supposed_and_no_claim_decides_about_it(change):
+    line = element(after(change), "Up/2")
+    assert (line.because, line.against, line.credence) == ((), (), 1)
+    assert line.assumed == "it is so"
+
+
+def test_what_a_change_puts_in_may_rest_on_claims_instead():
+    line = element(
+        after("{add_statement: Up, want: Up.share, because: [vow, [plan, money]]}"), "Up/4"
+    )
+    assert line.because == (("vow",), ("plan", "money"))
+    assert line.credence is None
+
+
+def test_a_supposition_without_a_reason_names_its_variant():
+    added = after("{add_option: Down.pay, text: Pay}")
+    assert element(added, "Down.pay").assumed == "supposed by the variant v"
+
+
+def test_a_line_that_falls_becomes_what_its_otherwise_says():
+    base = DISPUTE.replace("id: peace", "id: peace, otherwise: {want: Up.share}")
+    line = element(changed(base, "{fall: peace}", ledger=True), "peace")
+    assert str(line.want) == "Up.share"
+    assert (line.credence, line.otherwise) == (1, "drop")
+
+
+def test_a_line_that_would_be_undetermined_cannot_fall():
+    base = DISPUTE.replace("id: peace", "id: peace, otherwise: undetermined")
+    with pytest.raises(InvalidCase, match=r"`not Down.strike` is undetermined once it falls"):
+        changed(base, "{fall: peace}", ledger=True)
+
+
+def test_a_rule_stands_falls_and_is_dropped():
+    base = RANKED.replace(
+        "rules: [B.z]", "rules: [{never: B.z, id: ban, otherwise: {never: A.x and A.y}}]"
+    )
+    for verb, rules in (("stand", ["B.z"]), ("fall", ["A.x and A.y"]), ("drop", [])):
+        model = changed(base, f"{{{verb}: ban}}").model
+        assert [str(rule.never) for rule in model.rules] == rules
+
+
+def test_a_claim_believed_comes_through_in_every_draw_unless_disbelieved_after_all():
+    assert after("{believe: fear}").believed == {"fear"}
+    assert after("{believe: fear}", "{disbelieve: fear}").believed == frozenset()
+    assert after("{disbelieve: fear}", "{believe: fear}").believed == {"fear"}
+    assert "fear" not in after("{believe: fear}", "{disbelieve: fear}").claims
+
+
+def test_draws_begin_with_the_lines_that_fall_where_nothing_is_drawn():
+    """With nothing for it a line stands with its credence; only without draws does it fall."""
+    varied = after("{disbelieve: fear}")
+    assert wants(varied.basis, "Up") == ["not Down.strike", "Up.fill", "not Up.share"]
+    assert wants(varied.model, "Up") == ["Up.fill", "not Up.share"]
+    assert varied.basis.decision_makers["Up"].prefers[0].because == ()
+    untouched = after("{drop: peace}")
+    assert untouched.basis is untouched.model
+
+
+def test_positions_on_an_issue_forget_a_claim_that_is_disbelieved():
+    issue = """
+        issues:
+          water:
+            text: Who gets how much
+            actors:
+              Up: {position: {value: 80, because: [vow, fear]}, salience: 50, capability: 50}
+    """
+    position = changed(DISPUTE + issue.replace("\n    ", "\n"), "{disbelieve: fear}", ledger=True)
+    assert position.model.issues["water"].actors["Up"].position.because == (("vow",),)
+
+
+def test_a_claim_that_a_change_names_must_exist():
+    with pytest.raises(
+        InvalidCase, match=r"v.yaml:3:\d+: `fears`: no such claim; did you mean `fear`"
+    ):
+        after("{add_statement: Up, want: Up.share, because: [fears]}")
+
+
+def test_an_option_whose_absence_a_rule_excludes_cannot_be_taken_out():
+    with pytest.raises(InvalidCase, match=r"then the rule `never: not A.y` leaves no state at all"):
+        changed(RULED, "{remove_option: A.y}")
+
+
+def test_a_variant_that_leaves_no_state_is_told_as_the_variant_s():
+    base = RULED.replace(
+        "rules: [not A.y]", "rules: [not A.y, {never: A.x, otherwise: {never: A.y}, id: r}]"
+    )
+    with pytest.raises(InvalidCase) as error:
+        dt.solve(changed(base, "{fall: r}"))
+    assert str(error.value) == (
+        "variants/v.yaml:1:1: with these changes, `rules`: `never: not A.y` and `never: A.y` leave"
+        " no state at all"
+    )
+
+
+def test_a_status_quo_that_the_rules_exclude_is_told_as_the_variant_s():
+    with pytest.raises(InvalidCase) as error:
+        dt.solve(changed(RULED, "{set_status_quo: [A.x]}"))
+    assert str(error.value) == (
+        "variants/v.yaml:1:1: with these changes, `status_quo`: is not feasible: excluded by"
+        " `never: not A.y`"
+    )
+
+
 def test_an_unknown_variant_is_told_with_the_nearest():
     with pytest.raises(UnknownName, match=r"`w`: river has no such variant; there are: v"):
         varied(with_variant(["{drop: peace}"]), "w")
+    with pytest.raises(UnknownName, match=r"`vv`: river has no such variant; did you mean `v`\?"):
+        varied(with_variant(["{drop: peace}"]), "vv")
 
 
 LISTED = """
@@ -186,8 +319,20 @@ RANKED = """
 """
 
 
-def changed(model, *changes):
-    base = case(model)
+RULED = """
+    detente: 1
+    title: T
+    as_of: 2020-01-01
+    decision_makers:
+      A: {options: {x: Act, y: Wait}, prefers: [A.x]}
+      B: {options: {z: Answer}, prefers: [not B.z]}
+    rules: [not A.y]
+    status_quo: [A.y]
+"""
+
+
+def changed(model, *changes, ledger=False):
+    base = case(model, **(_ledger() if ledger else {}))
     text = f"title: V\nchanges:\n{''.join(f'  - {c}{chr(10)}' for c in changes)}"
     name = "variants/v.yaml"
     files = {**base.files, name: TextFile(name, text, parse_yaml(text, name), "")}

@@ -155,3 +155,41 @@ def graph_pairs(draw, most_states=6):
 def pairs():
     """Either kind of conflict."""
     return st.one_of(option_pairs(), graph_pairs())
+
+
+@st.composite
+def shaped_forms(draw, options=(5, 9), ways=("both",), ruled=False):
+    """Option forms without a brute-force twin: larger, and of every shape.
+
+    Options belong to their owners in blocks or strewn; one each, two each to eight decision
+    makers, lopsided, or anyhow; preferences with many ties, few, or as statements make them.
+    """
+    random = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    count = draw(st.integers(*options))
+    owners = _owners(random, count, draw(st.sampled_from(("even", "each", "lopsided", "any"))))
+    makers = max(owners) + 1 + draw(st.integers(0, 1))  # the last may have nothing to decide
+    codes = np.arange(2**count, dtype=np.uint64)
+    if ruled:
+        kept = random.random(codes.size) < draw(st.sampled_from((0.9, 0.5, 0.05)))
+        codes = codes[kept | (codes == codes[random.integers(codes.size)])]
+    levels = draw(st.sampled_from((2, 5, 64, 2**31 - 1)))
+    return OptionForm(
+        tuple(f"D{maker}" for maker in range(makers)),
+        tuple(f"D{owner}.o{option}" for option, owner in enumerate(owners)),
+        tuple(owners),
+        tuple(random.choice(ways, count).tolist()),
+        codes,
+        random.integers(-levels, levels, (makers, codes.size)).astype(np.int32),
+    )
+
+
+def _owners(random, count, shape):
+    if shape == "each":
+        return list(range(min(count, 8))) + [0] * max(0, count - 8)
+    if shape == "lopsided":
+        return [1] + [0] * (count - 1)
+    makers = int(random.integers(1, 6)) if shape == "any" else 4
+    owners = [option * makers // count for option in range(count)]
+    if shape == "any":
+        random.shuffle(owners)
+    return owners

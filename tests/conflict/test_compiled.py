@@ -66,3 +66,48 @@ def test_any_failure_to_keep_a_kernel_leaves_it_compiled(monkeypatch, error):
         return 2 * x
 
     assert double(21) == 42
+
+
+PARTS = """
+from detente.conflict.compiled import part
+@part
+def times(x):
+    return {factor} * x
+"""
+USES = """
+import parts
+from parts import times
+from detente.conflict.compiled import kernel
+@kernel("int64", using=[parts])
+def multiply(x):
+    return times(x)
+print(multiply(21))
+"""
+
+
+def test_a_kernel_is_compiled_again_when_a_part_in_another_file_has_changed(tmp_path):
+    script, cache = tmp_path / "script.py", tmp_path / "cache"
+    script.write_text(USES, encoding="utf-8")
+    for factor in (2, 2, 3):
+        (tmp_path / "parts.py").write_text(PARTS.format(factor=factor), encoding="utf-8")
+        found = run("-B", str(script), NUMBA_CACHE_DIR=str(cache))
+        assert found == str(21 * factor)
+    assert len(list(cache.rglob("*.nbc"))) == 2
+
+
+def test_it_is_known_while_a_kernel_is_compiled():
+    seen = []
+
+    class Looking(str):
+        def partition(self, _):
+            seen.append(compiled.compiling())
+            return str.partition(self, "[")
+
+    @compiled.kernel(Looking("int64"))
+    def double(x):
+        return 2 * x
+
+    assert not compiled.compiling()
+    assert double(21) == 42
+    assert seen == [True]
+    assert not compiled.compiling()

@@ -233,17 +233,22 @@ def test_without_options_there_is_one_state_and_it_is_stable():
     assert graph.solve(pair.conflict).all()
 
 
-def test_what_memory_cannot_hold_is_refused_with_both_numbers(monkeypatch):
+def test_what_memory_cannot_hold_is_refused_with_what_would_fit(monkeypatch):
     pair = option_pair(2, [0, 1], ["both", "both"], [0, 1, 2, 3], [[0, 1, 2, 3]] * 2)
     monkeypatch.setattr(lattice, "WORTH_A_CHECK", 0)
-    monkeypatch.setattr(lattice, "available_bytes", lambda: 100)
-    with pytest.raises(MemoryError, match=r"4 states of 2 decision makers take 264 bytes, and 100"):
+    monkeypatch.setattr(lattice, "available_bytes", lambda: 50)
+    told = "4 states of 2 decision makers take 56 bytes, and 50 bytes are free: room for 3 states"
+    with pytest.raises(MemoryError, match=told):
         lattice.solve(pair.conflict)
 
 
-def test_memory_needed_is_a_line_through_the_number_of_states():
-    assert lattice.bytes_needed(2**20, 5) == 2**20 * 129
-    assert lattice.bytes_needed(1, 2) == 66
+def test_memory_needed_is_in_proportion_to_the_number_of_states():
+    free = option_pair(2, [0, 1], ["both", "both"], [0, 1, 2, 3], [[0, 1, 2, 3]] * 2).conflict
+    ruled = option_pair(2, [0, 1], ["both", "both"], [0, 1, 2], [[0, 1, 2]] * 2).conflict
+    assert lattice.bytes_needed(free) == 4 * (2 * 3 + 8)
+    assert lattice.bytes_needed(ruled) % 3 == 0
+    assert lattice.bytes_needed(ruled) >= 3 * (2 * 5 + 12)
+    assert lattice.bytes_a_state(4, free_of_rules=True) == (8 + 4 * 4) + (4 * 3 + 8)
 
 
 def test_the_strictest_concepts_come_first_in_the_list_so_named():

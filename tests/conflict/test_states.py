@@ -38,8 +38,18 @@ def test_rules_that_leave_few_states_let_many_options_fit():
     assert states([*exactly_one, none], posture, most=100) == [1 << k for k in range(40)]
 
 
+def test_rules_over_options_that_stand_far_apart_leave_few_states_on_the_way():
+    first, last = [f"A.p{k}" for k in range(30)], [f"B.p{k}" for k in range(30)]
+    same = [f"not ({a} <-> {b})" for a, b in zip(first, last, strict=True)]
+    on = [f"not {a}" for a in first[:26]]
+    every = sum(1 << k | 1 << 30 + k for k in range(26))
+    more = [1 << k | 1 << 30 + k for k in range(26, 30)]
+    expected = [every + sum(m for i, m in enumerate(more) if c >> i & 1) for c in range(16)]
+    assert states([*same, *on], [*first, *last], most=100) == sorted(expected)
+
+
 def test_too_many_states_are_refused_before_memory_is_taken():
-    with pytest.raises(TooLarge, match=r"the first 9 of 30 options make 512 states"):
+    with pytest.raises(TooLarge, match=r"^9 of 30 options make 512 states.* enough for 256 states"):
         states([], [f"A.o{k}" for k in range(30)], most=256)
 
 

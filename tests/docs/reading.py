@@ -67,7 +67,13 @@ class Reading:
         ended = subprocess.run(
             ["bash", "-c", THEN_NOTE_THE_DIRECTORY + RUN.sub("detente", command.text)],
             cwd=self.directory,
-            env={**os.environ, **TERMINAL, "PATH": path, "LEFT_AT": str(self.left_at)},
+            env={
+                **os.environ,
+                **TERMINAL,
+                "PATH": path,
+                "LEFT_AT": str(self.left_at),
+                "XDG_CACHE_HOME": str(self.left_at.with_name("cache")),
+            },
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

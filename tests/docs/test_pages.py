@@ -17,12 +17,12 @@ from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
-from detente.case import files, formula, nodes, schema, write_template
+from detente.case import DetenteError, files, formula, happened, nodes, schema, write_template
 from detente.case.find import LIBRARY
 from detente.case.jsonschema import FILE_SCHEMAS, file_schema
 from detente.cli import COMMANDS, cli
 from detente.evidence import texts
-from detente.show import data
+from detente.show import data, records, score, whatif
 from detente.show.schemas import OUTPUTS, output_schema
 
 ROOT = Path(__file__).parents[2]
@@ -89,8 +89,9 @@ def test_a_command_has_a_section_with_a_run_and_all_its_options(name: str) -> No
 
 
 def entries() -> Iterator[tuple[str, str]]:
-    for kind in vars(schema).values():
-        if isinstance(kind, type) and issubclass(kind, schema.Entry):
+    kinds = {k for m in (schema, happened) for k in vars(m).values() if isinstance(k, type)}
+    for kind in kinds:
+        if issubclass(kind, schema.Entry):
             yield from ((kind.__name__, key) for key in kind.model_fields)
 
 
@@ -123,8 +124,10 @@ def test_the_limits_are_the_real_ones(limit: str) -> None:
 
 
 def shapes() -> Iterator[tuple[str, str]]:
-    for kind in vars(data).values():
-        if isinstance(kind, type) and hasattr(kind, "__total__"):
+    modules = (data, records, score, whatif)
+    kinds = {k for m in modules for k in vars(m).values() if isinstance(k, type)}
+    for kind in kinds:
+        if hasattr(kind, "__total__"):
             yield from ((kind.__name__, key) for key in inspect.get_annotations(kind))
 
 
@@ -177,21 +180,42 @@ CASES = ("korea-2019", TEMPLATE, GRAPH)
 
 # How to call each command for the sake of its JSON; CASE stands for a case.
 CALLS: dict[str, list[list[str]]] = {
+    "add": [["folder", "report.md", "--source", "The Post"]],
     "analyze": [["CASE"], ["CASE", "--full"]],
     "check": [["CASE"], ["CASE", "--full"]],
+    "devils-advocate": [["CASE"], ["CASE", "--state", "sq", "--edits", "1"]],
     "diff": [["CASE", "CASE"], ["CASE", "korea-2019"]],
     "export": [["CASE", "-o", "states.csv"], ["CASE", "-o", "game.efg", "--from", "1"]],
+    "gaps": [["CASE"], ["CASE", "--full"]],
+    "history": [["events.json", "--between", "RUS", "PRK", "-o", "h.csv"]],
     "import": [["dispute.gmcr", "-o", "dispute"]],
     "library": [[]],
     "new": [["folder"]],
+    "observe": [["CASE", "SEEN"], ["CASE", "SEEN", "--draws", "8"]],
     "paths": [["CASE"], ["CASE", "2", "--any"]],
     "ranking": [["CASE", "DM"]],
     "read": [["CASE"], ["CASE", "--full"]],
+    "score": [["CASE", "happened.yaml", "--draws", "8"]],
+    "seal": [["CASE", "--draws", "8", "--output", "forecasts"]],
+    "search": [["CASE", "sanction*"], ["CASE", "water", "that we", "--most", "1"]],
     "solve": [["CASE"], ["CASE", "--equilibria-only"]],
+    "what-if": [["CASE", "--all"], ["CASE", "--all", "--draws", "8"]],
+    "what-would-it-take": [["CASE"], ["CASE", "--state", "sq", "--edits", "1"]],
     "why": [["CASE", "1"], ["CASE", "1", "DM", "--concept", "SMR"]],
 }
 
+# What cannot be asked of a case that lists its states.
+REFUSED = {(name, GRAPH) for name in ("devils-advocate", "what-would-it-take")}
+
 MAKERS = {"korea-2019": "Japan", TEMPLATE: "Upstream", GRAPH: "A"}
+SEEN = {"korea-2019": "Russia.enforce=off", TEMPLATE: "Upstream.fill=on", GRAPH: "raid=on"}
+ANSWERS = {"korea-2019": "stalemate", TEMPLATE: "filled-alone", GRAPH: "calm"}
+
+
+def draws(name: str, call: list[str]) -> bool:
+    """Whether a call draws worlds, which a case that lists its states has none of."""
+    return "--draws" in call or name in {"score", "seal"}
+
 
 LISTED = """\
 detente: 1
@@ -211,6 +235,9 @@ GMCR = """\
 {"options": [{"name": "Fill the dam", "permittedDirection": "both"}],
  "decisionMakers": [{"name": "Up", "options": [0]}]}
 """
+
+
+EVENT = '{"date": "2023-09-13", "type": "AID", "actor": "PRK", "recipient": "RUS", "intensity": 7}'
 
 
 @pytest.fixture(scope="module")
@@ -250,11 +277,24 @@ def test_the_json_of_a_command_is_what_its_schema_says(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("dispute.gmcr").write_text(GMCR)
+    told = (
+        f"as_of: 2099-01-01\noutcomes: {{{ANSWERS[case]}: {{happened: true, text: So it was.}}}}\n"
+    )
+    Path("happened.yaml").write_text(told)
+    Path("events.json").write_text(EVENT)
+    if name == "add":
+        write_template(Path("folder"))
+        Path("report.md").write_text("# A report\n\nThey left without a date.\n")
     for call in CALLS[name]:
-        words = {"CASE": cases[case], "DM": MAKERS[case]}
-        told = CliRunner().invoke(cli, [name, *(words.get(w, w) for w in call), "--json"])
-        assert told.exit_code == 0, told.output
-        Draft202012Validator(closed(output_schema(name))).validate(json.loads(told.stdout))
+        if case == GRAPH and draws(name, call):
+            continue
+        words = {"CASE": cases[case], "DM": MAKERS[case], "SEEN": SEEN[case]}
+        run = CliRunner().invoke(cli, [name, *(words.get(w, w) for w in call), "--json"])
+        if (name, case) in REFUSED:
+            assert isinstance(run.exception, DetenteError)
+            continue
+        assert run.exit_code == 0, run.output
+        Draft202012Validator(closed(output_schema(name))).validate(json.loads(run.stdout))
 
 
 def as_json(value: Any) -> Any:
@@ -266,9 +306,14 @@ def as_json(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-@pytest.mark.parametrize("name", schema.FILES)
 @pytest.mark.parametrize(
-    "folder", [LIBRARY / "korea-2019", Path(schema.__file__).parent / "template"]
+    ("name", "folder"),
+    [
+        (name, folder)
+        for folder in (LIBRARY / "korea-2019", Path(schema.__file__).parent / "template")
+        for name in FILE_SCHEMAS
+        if (folder / name).is_file()
+    ],
 )
 def test_the_schema_of_a_file_accepts_what_the_program_accepts(name: str, folder: Path) -> None:
     read = YAML(typ="safe", pure=True).load(folder / name)

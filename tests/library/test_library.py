@@ -1,5 +1,6 @@
 """The built-in cases: each loads, rests on something, is written about, and quotes nobody."""
 
+import hashlib
 import re
 import subprocess
 from functools import cache
@@ -103,6 +104,18 @@ def test_every_passage_is_exact(name):
     checked = check_passages(held, stored_texts(held, DOCUMENTS))
     assert [check for check in checked if check.status != "exact"] == []
     assert len(checked) >= len(held.claims)
+
+
+@needs_documents
+def test_what_happened_is_anchored_in_a_text_that_is_there():
+    happened = case("korea-2019").happened
+    document = happened.documents["explainer-2023-10"]
+    data = (DOCUMENTS / document.path).read_bytes()
+    assert hashlib.sha256(data).hexdigest() == document.sha256
+    told = [*happened.outcomes.values(), *happened.options.values()]
+    for evidence in told:
+        assert evidence.passages, evidence.text
+        assert all(p.end <= len(data.decode()) and p.quote is None for p in evidence.passages)
 
 
 # --- nothing of the articles in the project

@@ -12,7 +12,7 @@ from .files import Files, TextFile
 from .formula import Formula
 from .nodes import PathKey, Sequence, find
 from .repair import PLACEHOLDER
-from .schema import Claim, DecisionMaker, Document, Element, Model, Source, Variant
+from .schema import Change, Claim, DecisionMaker, Document, Element, Grades, Model, Source, Variant
 from .validate import problem_at
 
 Path = tuple[PathKey, ...]
@@ -44,6 +44,7 @@ class Parts:
     documents: dict[str, Document] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     variants: dict[str, Variant] = field(default_factory=dict)
+    grades: Grades | None = None
     ledger_missing: bool = False
 
 
@@ -300,11 +301,11 @@ def unknown(name: str, known: Iterable[str], what: str) -> str:
 
 
 def claim_references(
-    element: Element, path: Path, file: TextFile, claims: Collection[str]
+    element: Element | Change, path: Path, file: TextFile, claims: Collection[str]
 ) -> Iterator[Problem]:
     """Yield a problem for every claim that an element rests on and that the ledger lacks."""
     for name in ("because", "against"):
-        for i, group in enumerate(getattr(element, name)):
+        for i, group in enumerate(getattr(element, name, ())):
             for j, claim in enumerate(group):
                 if claim not in claims:
                     place = file.place((*path, name, i, j))
@@ -391,6 +392,7 @@ class _VariantCheck:
                 )
             if change.want is not None:
                 yield from self.formula(change.want, (*path, "want"))
+            yield from claim_references(change, path, self.file, self.parts.claims)
 
     def known(self, verb: str) -> tuple[Collection[str], str] | None:
         kinds: dict[str, Callable[[], tuple[Collection[str], str]]] = {
@@ -404,7 +406,7 @@ class _VariantCheck:
                 (self.states, "state") if self.model.explicit else (self.options, "option")
             ),
         }
-        if verb in {"drop", "flip", "move"}:
+        if verb in {"drop", "stand", "fall", "flip", "move"}:
             return sorted(self.elements), "element"
         return kinds[verb]() if verb in kinds else None
 

@@ -34,7 +34,8 @@ def set_value(file: TextFile, path: Path, value: Any) -> TextFile:
     ----------
     file : TextFile
     path : tuple of str and int
-        The last part may be a new key of a mapping that exists.
+        The last part may be a new key of a mapping that exists; a single part may be the first
+        key of a file that holds nothing yet.
     value : str, number, None, or lists and dicts of these
 
     Raises
@@ -42,6 +43,8 @@ def set_value(file: TextFile, path: Path, value: Any) -> TextFile:
     EditRefused
         The path leads nowhere, or the text cannot take the change.
     """
+    if file.tree is None and len(path) == 1:
+        return add_entries(file, {str(path[0]): value})
     holder, key = _holder(file, path)
     old = child(holder, key)
     if old is None and (isinstance(holder, Sequence) or not isinstance(key, str)):
@@ -51,8 +54,39 @@ def set_value(file: TextFile, path: Path, value: Any) -> TextFile:
     if old is not None:
         text = _with_value(file, path, holder, old, flow(value))
     else:
-        text = _with_entry(file.text, holder, f"{flow(key)}: ", value)
+        text = _with_entries(file.text, holder, [(f"{flow(key)}: ", value)])
     return _proved(file, text, wanted)
+
+
+def add_entries(file: TextFile, entries: MappingType[str, Any]) -> TextFile:
+    """Return the file with new entries below those it has: one edit, however many they are.
+
+    Parameters
+    ----------
+    file : TextFile
+        It may hold nothing yet.
+    entries : mapping of str to a value
+        Under keys that the file does not have.
+
+    Raises
+    ------
+    EditRefused
+        The file holds no entries but something else, or has one of the keys.
+    """
+    if not entries:
+        return file
+    wanted = _value(file)
+    if not isinstance(wanted, dict) or wanted.keys() & entries.keys():
+        raise EditRefused(f"{file.name}: has one of the new entries already, or is no list of them")
+    leads = [(f"{flow(key)}: ", value) for key, value in entries.items()]
+    if isinstance(file.tree, Mapping):
+        text = _with_entries(file.text, file.tree, leads)
+    else:
+        newline = _newline(file.text)
+        above = file.text if not file.text or file.text.endswith("\n") else file.text + newline
+        lines = [line for lead, value in leads for line in _block(lead, value)]
+        text = above + "".join(line + newline for line in lines)
+    return _proved(file, text, wanted | {key: _as_text(value) for key, value in entries.items()})
 
 
 def append(file: TextFile, path: Path, value: Any) -> TextFile:
@@ -68,7 +102,7 @@ def append(file: TextFile, path: Path, value: Any) -> TextFile:
         raise EditRefused(f"{file.place(path)}: is no list")
     wanted = _value(file)
     _into(wanted, path).append(_as_text(value))
-    return _proved(file, _with_entry(file.text, holder, "- ", value), wanted)
+    return _proved(file, _with_entries(file.text, holder, [("- ", value)]), wanted)
 
 
 def remove(file: TextFile, path: Path) -> TextFile:
@@ -175,18 +209,23 @@ def _newline(text: str) -> str:
     return "\r\n" if "\r\n" in text else "\n"
 
 
-def _with_entry(text: str, holder: Mapping | Sequence, lead: str, value: Any) -> str:
+def _with_entries(
+    text: str, holder: Mapping | Sequence, entries: SequenceType[tuple[str, Any]]
+) -> str:
+    """Write entries behind the last of a block or of brackets; each has its key or dash."""
     children = holder.items if isinstance(holder, Sequence) else [n for _, n in holder.entries]
     if holder.flow:
         inside = ", " if children else ""
         at = _extent(children[-1], text)[1] if children else holder.end - 1
-        written = flow(value) if isinstance(holder, Sequence) else lead + flow(value)
+        keyed = isinstance(holder, Mapping)
+        written = ", ".join((lead if keyed else "") + flow(value) for lead, value in entries)
         return text[:at] + inside + written + text[at:]
     first = holder.items[0] if isinstance(holder, Sequence) else holder.entries[0][0]
     column = first.column - 1 if isinstance(holder, Mapping) else holder.column - 1
     at = text.find("\n", _extent(children[-1], text)[1])
     newline = _newline(text)
-    lines = newline.join(" " * column + line for line in _block(lead, value))
+    block = [line for lead, value in entries for line in _block(lead, value)]
+    lines = newline.join(" " * column + line for line in block)
     if at < 0:
         return text + newline + lines + newline
     return text[: at + 1] + lines + newline + text[at + 1 :]

@@ -13,7 +13,9 @@ from .errors import InvalidCase, Place, Problem, shown
 from .nodes import Mapping, Node, PathKey, Scalar, find, parse, read_text
 
 REQUIRED = "case.yaml"
-OPTIONAL = ("claims.yaml", "documents.yaml", "sources.yaml")
+LEDGER = ("claims.yaml", "documents.yaml", "sources.yaml")
+OPTIONAL = (*LEDGER, "grades.yaml")
+AFTERWARDS = "happened.yaml"
 MAX_VARIANTS = 500
 
 _VARIANT = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*\.yaml")
@@ -21,7 +23,10 @@ _VARIANT = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*\.yaml")
 
 @dataclass(frozen=True, eq=False)
 class TextFile:
-    """One file: its text now, its parsed tree, and the digest of what stood on disk."""
+    """One file: its text now, its parsed tree, and the digest of what stood on disk.
+
+    The digest is empty where nothing stood there: see :func:`new_file`.
+    """
 
     name: str
     text: str
@@ -54,6 +59,16 @@ class TextFile:
 Files = MappingType[str, TextFile]
 
 
+def is_variant(name: str) -> bool:
+    """Whether a file in the folder of variants may be called so."""
+    return _VARIANT.fullmatch(name) is not None
+
+
+def new_file(name: str) -> TextFile:
+    """Return a file that is not there yet; saving refuses if it has come into being since."""
+    return TextFile(name, "", None, "")
+
+
 def digest(data: bytes) -> str:
     """SHA-256 of what a file holds, in hexadecimal."""
     return hashlib.sha256(data).hexdigest()
@@ -72,7 +87,7 @@ def read_file(folder: Path, name: str) -> TextFile:
 
 
 def read_folder(folder: Path) -> tuple[Files, list[Problem]]:
-    """Read ``case.yaml``, the ledger and the variants, whichever exist.
+    """Read ``case.yaml``, the ledger, the variants and what happened, whichever exist.
 
     Returns
     -------
@@ -82,7 +97,7 @@ def read_folder(folder: Path) -> tuple[Files, list[Problem]]:
         What is wrong with the others.
     """
     files: dict[str, TextFile] = {}
-    optional = [name for name in OPTIONAL if os.path.lexists(folder / name)]
+    optional = [name for name in (*OPTIONAL, AFTERWARDS) if os.path.lexists(folder / name)]
     variants, problems = _variants(folder / "variants")
     for name in (REQUIRED, *optional, *variants):
         try:
@@ -103,7 +118,7 @@ def _variants(folder: Path) -> tuple[list[str], list[Problem]]:
     names = [name for name in there if name.endswith((".yaml", ".yml"))]
     if len(names) > MAX_VARIANTS:
         return [], [Problem(Place("variants"), f"more than {MAX_VARIANTS} variants in one case")]
-    good = [name for name in names if _VARIANT.fullmatch(name)]
+    good = [name for name in names if is_variant(name)]
     bad = [name for name in names if name not in good]
     message = "a variant's file is NAME.yaml; allowed in NAME: letters, digits, `_`, `.` and `-`"
     problems = [Problem(Place(f"variants/{shown(name)}"), message) for name in bad]

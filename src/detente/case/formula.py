@@ -114,7 +114,8 @@ class Formula:
 
     def negated(self) -> Formula:
         """Return the formula that holds where this one does not."""
-        return parse(f"not ({self.text})")
+        single = isinstance(self.expression, Name)
+        return parse(f"not {self.text.strip()}" if single else f"not ({self.text})")
 
     def renamed(self, new: Callable[[str], str]) -> Formula:
         """Return the same formula with every option renamed."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from .happened import Happened
 from .schema import FILES, Variant
 
-FILE_SCHEMAS: dict[str, Any] = {**FILES, "variant": Variant}
+FILE_SCHEMAS: dict[str, Any] = {**FILES, "happened.yaml": Happened, "variant": Variant}
 """The files of a case by name; ``variant`` is any ``variants/*.yaml``."""
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from functools import cache
+from itertools import chain, islice
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -15,12 +16,13 @@ from pydantic import BaseModel
 
 from . import check
 from .errors import MOST_PROBLEMS, InvalidCase, Place, Problem
-from .files import OPTIONAL, REQUIRED, Files, TextFile, read_folder
+from .files import AFTERWARDS, LEDGER, REQUIRED, Files, TextFile, read_file, read_folder
 from .find import LIBRARY, folder_of
 from .formula import Expression, Formula, Name
+from .happened import Happened, happened_problems
 from .nodes import PathKey
 from .repair import PLACEHOLDER
-from .schema import FILES, Claim, Document, Model, Source, Variant
+from .schema import FILES, Claim, Document, Grades, Model, Source, Variant
 from .validate import kind_of, validate
 
 
@@ -37,8 +39,19 @@ class Case:
     model : Model
         What ``case.yaml`` says.
     claims, documents, sources, variants : mapping of id to entry
+    happened : Happened or None
+        What became of its outcomes, where that is known and written down.
+    own_grades : Grades or None
+        What ``grades.yaml`` says; None where the case has none, and the default holds.
     files : mapping of file name to TextFile
         The texts behind it; every entry's place is found through them.
+    variant : str or None
+        The variant whose changes were made; None for the case as its files say it.
+    believed, disbelieved : frozenset of str
+        Claims that a variant takes for confirmed, or for refuted: in draws they always come
+        through, or never.
+    before_disbelief : Model or None
+        The model with the lines in it that fall where a claim is disbelieved; see :attr:`basis`.
     """
 
     name: str
@@ -48,7 +61,27 @@ class Case:
     documents: Mapping[str, Document] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
     variants: Mapping[str, Variant] = field(default_factory=dict)
+    happened: Happened | None = None
     files: Files = field(default_factory=dict)
+    own_grades: Grades | None = None
+    variant: str | None = None
+    believed: frozenset[str] = frozenset()
+    disbelieved: frozenset[str] = frozenset()
+    before_disbelief: Model | None = None
+
+    @property
+    def basis(self) -> Model:
+        """The model to draw worlds from.
+
+        Where nothing is drawn, a line falls whose every claim is disbelieved. Where worlds are
+        drawn it is like any line for which nothing comes through: it stands with its credence.
+        """
+        return self.before_disbelief or self.model
+
+    @property
+    def grades(self) -> Grades:
+        """What the grades mean in numbers: the case's own table, or the default."""
+        return self.own_grades or default_grades()
 
     @property
     def address(self) -> str:
@@ -56,8 +89,7 @@ class Case:
         in_library = self.folder is None or self.folder.is_relative_to(LIBRARY)
         if in_library:
             return self.name
-        _, colon, variant = self.name.partition(":")
-        return f"{self.folder}{colon}{variant}"
+        return f"{self.folder}:{self.variant}" if self.variant else str(self.folder)
 
     def place(
         self, path: tuple[PathKey, ...], *, file: str = "case.yaml", key: bool = False
@@ -79,6 +111,18 @@ class Case:
         """SHA-256 of :meth:`canonical`."""
         return hashlib.sha256(self.canonical().encode()).hexdigest()
 
+
+@cache
+def default_grades() -> Grades:
+    """Return the grade table of cases that have none of their own, with its reasons."""
+    file = read_file(Path(__file__).parent, "grades.yaml")
+    grades, problems = validate(file, Grades)
+    assert not problems, problems
+    assert isinstance(grades, Grades)
+    return grades
+
+
+_KINDS = {**FILES, AFTERWARDS: Happened}
 
 _UNORDERED = {"moves", "ranking", "actors"}
 """Mappings whose keys stand in an order that means nothing: who moves, ranks, takes part."""
@@ -156,9 +200,10 @@ def from_files(
     InvalidCase
         With all problems of all files at once.
     """
-    parts, misfits = _parts(files, unread)
+    parts, happened, misfits = _parts(files, unread)
+    every = chain(check.problems(parts, files), _told(parts, happened, files))
     # what a repair put in is no fault of the case's; where nothing was repaired, all counts
-    found = (p for p in check.problems(parts, files) if not misfits or PLACEHOLDER not in p.message)
+    found = (p for p in every if not misfits or PLACEHOLDER not in p.message)
     if problems := [*misfits, *islice(found, MOST_PROBLEMS + 1)]:
         raise InvalidCase(problems)
     assert parts.model is not None, "a case.yaml that could not be read is a problem"
@@ -170,11 +215,20 @@ def from_files(
         documents=MappingProxyType(parts.documents),
         sources=MappingProxyType(parts.sources),
         variants=MappingProxyType(parts.variants),
+        happened=happened,
         files=MappingProxyType(dict(files)),
+        own_grades=parts.grades,
     )
 
 
-def _parts(files: Files, unread: Sequence[Problem]) -> tuple[check.Parts, list[Problem]]:
+def _told(parts: check.Parts, happened: Happened | None, files: Files) -> Iterator[Problem]:
+    if happened is not None and parts.model is not None:
+        yield from happened_problems(files[AFTERWARDS], happened, parts.model, parts.documents)
+
+
+def _parts(
+    files: Files, unread: Sequence[Problem]
+) -> tuple[check.Parts, Happened | None, list[Problem]]:
     """Validate every file; what they hold, repaired where need be, and all misfits."""
     held: dict[str, Any] = {}
     problems = list(unread)
@@ -182,21 +236,22 @@ def _parts(files: Files, unread: Sequence[Problem]) -> tuple[check.Parts, list[P
         try:
             if file.name == REQUIRED:
                 _refuse_other_versions(file)
-            held[file.name], misfits = validate(file, FILES.get(file.name, Variant))
+            held[file.name], misfits = validate(file, _KINDS.get(file.name, Variant))
         except InvalidCase as error:
             misfits = list(error.problems)
         problems.extend(misfits)
     useless = {problem.place.file for problem in problems} - held.keys()
-    ledger = {n: check.ANY_NAME if n in useless else held.get(n, {}) for n in OPTIONAL}
+    ledger = {n: check.ANY_NAME if n in useless else held.get(n, {}) for n in LEDGER}
     parts = check.Parts(
         model=held.get(REQUIRED),
         claims=ledger["claims.yaml"],
         documents=ledger["documents.yaml"],
         sources=ledger["sources.yaml"],
-        variants={Path(name).stem: held[name] for name in held if name not in FILES},
+        variants={Path(name).stem: held[name] for name in held if name not in _KINDS},
+        grades=held.get("grades.yaml"),
         ledger_missing="claims.yaml" not in files.keys() | useless,
     )
-    return parts, problems
+    return parts, held.get(AFTERWARDS), problems
 
 
 def _refuse_other_versions(file: TextFile) -> None:

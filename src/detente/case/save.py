@@ -14,6 +14,7 @@ from .files import Files, TextFile, digest
 from .load import Case, from_files
 
 _NOTHING = "nothing was changed"
+_TURNS = ("sources.yaml", "documents.yaml", "claims.yaml", "case.yaml")
 
 
 def edited(case: Case, *files: TextFile) -> Case:
@@ -34,6 +35,8 @@ def save(case: Case) -> list[str]:
     Each file is written beside its place, flushed to the disk and then put in its place at
     once: a killed process leaves the old file or the new one. An unchanged file is not touched.
 
+    What others refer to is put in place first: between two files no reference leads nowhere.
+
     To go on editing, load the case again: what was read before is no longer what is there.
 
     Raises
@@ -45,7 +48,9 @@ def save(case: Case) -> list[str]:
     """
     if case.folder is None:
         raise EditRefused("the case was made in memory and has no folder to be saved in")
-    changed = [f for f in case.files.values() if digest(_bytes(f)) != f.digest]
+    changed = sorted(
+        (file for file in case.files.values() if digest(_bytes(file)) != file.digest), key=_turn
+    )
     _refuse_if_changed(case.folder, changed)
     with contextlib.ExitStack() as undo:
         ready = []
@@ -62,11 +67,17 @@ def _bytes(file: TextFile) -> bytes:
     return (b"\xef\xbb\xbf" if file.marked else b"") + file.text.encode()
 
 
+def _turn(file: TextFile) -> int:
+    return _TURNS.index(file.name) if file.name in _TURNS else len(_TURNS)
+
+
 def _refuse_if_changed(folder: Path, files: Iterable[TextFile]) -> None:
     for file in files:
         try:
             now = digest((folder / file.name).read_bytes())
         except OSError as error:
+            if isinstance(error, FileNotFoundError) and not file.digest:
+                continue  # a new file: nothing is to stand there
             raise ChangedOnDisk(
                 f"{file.name} cannot be read any more ({error.strerror}); nothing was written"
             ) from None

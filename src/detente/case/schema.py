@@ -465,7 +465,11 @@ class Claim(Entry):
 
 
 class Document(Entry):
-    """A text with its metadata; the text itself may be absent."""
+    """A text with its metadata; the text itself may be absent.
+
+    Documents that print one story share a `group`. It is proposed as the `group` of every claim
+    that is taken from one of them; what counts is what the claim then says.
+    """
 
     title: Text
     date: Day | None = None
@@ -474,6 +478,7 @@ class Document(Entry):
     path: Text | None = None
     author: Text | None = None
     language: Text | None = None
+    group: Slug | None = None
 
 
 class Source(Entry):
@@ -484,11 +489,53 @@ class Source(Entry):
     reason: Text
 
 
+ReliabilityLetter = Literal["A", "B", "C", "D", "E"]
+CredibilityNumber = Literal["1", "2", "3", "4", "5", "6"]
+
+
+class GradeTable(Entry):
+    """What the Admiralty grades mean in numbers, for drawing worlds.
+
+    `reliability` is the mean of a source's chance of being right, by letter; F is uniform and so
+    has no entry. `concentration` says how close to the mean a source's chance is drawn: it counts
+    as much as so many reports checked. `credibility` is the chance that the information is true,
+    whoever passes it on, by number.
+    """
+
+    reason: Text
+    concentration: Annotated[float, Field(gt=0, le=10_000)]
+    reliability: Mapping[ReliabilityLetter, Probability]
+    credibility: Mapping[CredibilityNumber, Probability]
+
+    @model_validator(mode="after")
+    def _whole_and_in_order(self) -> GradeTable:
+        for name, table, order in (
+            ("reliability", dict(self.reliability), "ABCDE"),
+            ("credibility", dict(self.credibility), "12345"),
+        ):
+            wanted = order + ("6" if name == "credibility" else "")
+            if missing := [grade for grade in wanted if grade not in table]:
+                raise ValueError(f"`{name}` misses {', '.join(missing)}")
+            chances = [table[grade] for grade in order]  # type: ignore[index]
+            if chances != sorted(chances, reverse=True):
+                raise ValueError(f"`{name}` must not rise from {order[0]} to {order[-1]}")
+        return self
+
+
+class Grades(Entry):
+    """``grades.yaml``: the table in use, and a stricter and a looser one beside it."""
+
+    base: GradeTable
+    low: GradeTable
+    high: GradeTable
+
+
 class Change(Entry):
     """One change of a variant; exactly one of the verbs.
 
     Elements are named by their `id`, or as ``DM.option``, ``DM/3`` (the third statement),
-    ``rules/2``.
+    ``rules/2``. What a change puts in is supposed: it stands in every draw, unless `because`
+    names claims for it.
     """
 
     add_option: str | None = None
@@ -496,6 +543,8 @@ class Change(Entry):
     remove_option: str | None = None
     remove_party: str | None = None
     drop: str | None = None
+    stand: str | None = None
+    fall: str | None = None
     flip: str | None = None
     move: str | None = None
     believe: str | None = None
@@ -537,6 +586,8 @@ VERBS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "remove_option": (frozenset(), frozenset()),
     "remove_party": (frozenset(), frozenset()),
     "drop": (frozenset(), frozenset()),
+    "stand": (frozenset(), frozenset()),
+    "fall": (frozenset(), frozenset()),
     "flip": (frozenset(), frozenset()),
     "move": (frozenset({"at"}), frozenset()),
     "believe": (frozenset(), frozenset()),
@@ -574,5 +625,6 @@ FILES: dict[str, Any] = {
     "claims.yaml": Ledger,
     "documents.yaml": Library,
     "sources.yaml": Sources,
+    "grades.yaml": Grades,
 }
 """The files of a case and what each holds."""

@@ -1,21 +1,26 @@
 """A case with the changes of one of its variants made.
 
 A variant is a list of changes, made one after the other to the model in memory; the files stay as
-they are. What is taken out is taken out of every formula: an option that is gone is off wherever
-it was named.
+they are. What a change puts in is supposed: it stands in every draw, unless claims are named for
+it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from .errors import InvalidCase, Place, Problem, UnknownName, did_you_mean, listed
-from .formula import Formula, restricted
 from .load import Case
-from .schema import Change, DecisionMaker, Element, Issue, Model, Option, Outcome, Rule, Statement
+from .removal import (
+    CannotGo,
+    taken_otherwise,
+    without_claims,
+    without_options,
+    without_party,
+)
+from .schema import Change, DecisionMaker, Model, Option, Rule, Statement
 
 E = TypeVar("E", Statement, Rule)
 
@@ -28,7 +33,7 @@ def varied(case: Case, name: str) -> Case:
     UnknownName
         The case has no such variant.
     InvalidCase
-        A change finds nothing to change, or leaves a party without options.
+        A change finds nothing to change, leaves a party without options, or leaves no state.
     """
     if name not in case.variants:
         hint = did_you_mean(name, case.variants) or f"; there are: {listed(case.variants)}"
@@ -47,50 +52,79 @@ class _Varied:
         self.name = name
         self.model: Model = case.model
         self.sources = dict(case.sources)
+        self.believed: set[str] = set()
         self.disbelieved: set[str] = set()
+        self.at = 0
 
     def case(self) -> Case:
-        model = self.model
+        self.refuse_lost_names()
+        model, basis = self.model, None
         if self.disbelieved:
-            model = _without_claims(model, frozenset(self.disbelieved), self.refusal)
-        if lost := sorted(_named(model) - set(model.options)) if not model.explicit else []:
-            raise self.refusal(f"`{lost[0]}`: is taken out by one change and named by another")
+            basis = without_claims(self.model, self.disbelieved, fall=False)
+            try:
+                model = without_claims(self.model, self.disbelieved, fall=True)
+            except CannotGo as error:
+                raise self.refusal(f"{error}, and rests on nothing else", 0) from None
+        claims = {n: c for n, c in self.before.claims.items() if n not in self.disbelieved}
         return replace(
             self.before,
             name=f"{self.before.name}:{self.name}",
             model=model,
             sources=MappingProxyType(self.sources),
-            claims=MappingProxyType(
-                {n: c for n, c in self.before.claims.items() if n not in self.disbelieved}
-            ),
+            claims=MappingProxyType(claims),
+            variant=self.name,
+            believed=frozenset(self.believed),
+            disbelieved=frozenset(self.disbelieved),
+            before_disbelief=basis,
         )
 
-    def refusal(self, message: str, change: int = 0) -> InvalidCase:
+    def refuse_lost_names(self) -> None:
+        if self.model.explicit:
+            return
+        if lost := sorted(_named(self.model) - set(self.model.options)):
+            message = f"`{lost[0]}`: is taken out by one change and named by another"
+            raise self.refusal(message, 0)
+
+    def refusal(self, message: str, change: int | None = None) -> InvalidCase:
+        i = self.at if change is None else change
         file = self.before.files.get(f"variants/{self.name}.yaml")
-        place = file.place(("changes", change)) if file else Place(f"variants/{self.name}.yaml")
+        place = file.place(("changes", i)) if file else Place(f"variants/{self.name}.yaml")
         return InvalidCase([Problem(place, message)])
 
     def make(self, change: Change, i: int) -> None:
+        self.at = i
         target = getattr(change, change.verb)
+        try:
+            match change.verb:
+                case "add_option":
+                    self.add_option(target, change)
+                case "add_statement":
+                    self.add_statement(target, change)
+                case "remove_option" if target in self.model.options:
+                    self.model = without_options(self.model, {target})
+                case "remove_party" if target in self.model.decision_makers:
+                    self.model = without_party(self.model, target)
+                case "remove_option" | "remove_party":
+                    self.lost(target, "remove")
+                case "drop" | "stand" | "fall" | "flip" | "move":
+                    self.on_element(change, target)
+                case _:
+                    self.on_the_rest(change, target)
+        except CannotGo as error:
+            raise self.refusal(str(error)) from None
+
+    def on_the_rest(self, change: Change, target: Any) -> None:
+        """Believe and disbelieve claims, grade a source anew, set another status quo."""
         match change.verb:
-            case "add_option":
-                self.add_option(target, change)
-            case "add_statement":
-                self.add_statement(target, change)
-            case "remove_option":
-                self.remove_options({target}, i)
-            case "remove_party":
-                self.remove_party(target, i)
-            case "drop" | "flip" | "move":
-                self.on_element(change, target, i)
             case "disbelieve":
                 self.disbelieved.add(target)
+                self.believed.discard(target)
             case "believe":
+                self.believed.add(target)
                 self.disbelieved.discard(target)
             case "regrade":
-                self.sources[target] = self.sources[target].model_copy(
-                    update={"reliability": change.to}
-                )
+                source = self.sources[target]
+                self.sources[target] = source.model_copy(update={"reliability": change.to})
             case "set_status_quo":
                 self.update(status_quo=target)
 
@@ -103,121 +137,94 @@ class _Varied:
 
     # --- adding
 
+    def supposed(self, change: Change) -> dict[str, Any]:
+        """What an element that a change puts in rests on: its claims, or the supposition."""
+        if change.because:
+            return {"because": change.because, "assumed": change.assumed}
+        return {
+            "assumed": change.assumed or f"supposed by the variant {self.name}",
+            "credence": 1.0,
+        }
+
+    def maker(self, dm: str) -> DecisionMaker:
+        if dm not in self.model.decision_makers:
+            self.lost(dm, "add to")
+        return self.model.decision_makers[dm]
+
+    def lost(self, name: str, verb: str) -> NoReturn:
+        raise CannotGo(f"`{name}`: is no longer there to {verb}")
+
     def add_option(self, name: str, change: Change) -> None:
         dm, _, option = name.partition(".")
         entry = Option(
-            text=change.text or option,
-            moves=change.moves or "both",
-            because=change.because,
-            assumed=change.assumed,
+            text=change.text or option, moves=change.moves or "both", **self.supposed(change)
         )
-        self.update_maker(dm, options={**self.model.decision_makers[dm].options, option: entry})
+        self.update_maker(dm, options={**self.maker(dm).options, option: entry})
 
     def add_statement(self, dm: str, change: Change) -> None:
         assert change.want is not None, "the check of the case saw to it"
-        line = Statement(want=change.want, because=change.because, assumed=change.assumed)
-        lines = list(self.model.decision_makers[dm].prefers)
-        lines.insert(len(lines) if change.at is None else change.at - 1, line)
+        line = Statement(want=change.want, **self.supposed(change))
+        lines = list(self.maker(dm).prefers)
+        self.put(lines, line, dm, change.at or len(lines) + 1)
+
+    def put(self, lines: list[Statement], line: Statement, dm: str, at: int) -> None:
+        """Give a statement its place, counted from 1, among the others of its decision maker."""
+        if at > len(lines) + 1:
+            raise CannotGo(f"`at: {at}` is past the end; `{dm}` then has {len(lines) + 1} lines")
+        lines.insert(at - 1, line)
         self.update_maker(dm, prefers=tuple(lines))
-
-    # --- taking out
-
-    def remove_options(self, gone: set[str], i: int) -> None:
-        makers = {}
-        for dm, maker in self.model.decision_makers.items():
-            if gone & {name for tie in maker.ranking or () for state in tie for name in state}:
-                raise self.refusal(
-                    f"`{dm}` ranks the states directly; options cannot be taken out", i
-                )
-            kept = {n: o for n, o in maker.options.items() if f"{dm}.{n}" not in gone}
-            if not kept:
-                raise self.refusal(f"leaves `{dm}` without options; write `remove_party: {dm}`", i)
-            makers[dm] = maker.model_copy(
-                update={
-                    "options": kept,
-                    "prefers": tuple(_lines(maker.prefers, "want", gone)),
-                    "cannot_see": tuple(_still_said(maker.cannot_see, gone)),
-                }
-            )
-        self.update(
-            decision_makers=makers,
-            rules=tuple(_lines(self.model.rules, "never", gone)),
-            status_quo=_still_on(self.model.status_quo, gone),
-            outcomes=_outcomes(self.model.outcomes, gone),
-        )
-        if self.model.answer not in self.model.outcomes:
-            self.update(answer=None)
-
-    def remove_party(self, dm: str, i: int) -> None:
-        gone = {name for name in self.model.options if name.startswith(f"{dm}.")}
-        makers: Mapping[str, DecisionMaker] = {
-            name: maker for name, maker in self.model.decision_makers.items() if name != dm
-        }
-        if not makers:
-            raise self.refusal(f"`{dm}` is the only decision maker; it cannot be taken out", i)
-        self.update(
-            decision_makers=makers,
-            coalitions=tuple(members for members in self.model.coalitions if dm not in members),
-            moves={n: moves for n, moves in self.model.moves.items() if n != dm},
-            ranking={n: places for n, places in self.model.ranking.items() if n != dm},
-            issues={n: _without_actor(issue, dm) for n, issue in self.model.issues.items()},
-        )
-        if not self.model.explicit:
-            self.remove_options(gone, i)
 
     # --- one element
 
-    def on_element(self, change: Change, name: str, i: int) -> None:
+    def on_element(self, change: Change, name: str) -> None:
         path = next((p for n, p, _ in self.model.elements() if n == name), None)
         match path:
+            case None:
+                self.lost(name, change.verb)
             case ("decision_makers", str(dm), "prefers", int(k)):
                 self.on_statement(change, dm, k)
-            case ("rules", int(k)) if change.verb == "drop":
-                rules = self.model.rules
-                self.update(rules=rules[:k] + rules[k + 1 :])
+            case ("rules", int(k)) if change.verb in {"drop", "stand", "fall"}:
+                self.on_rule(change, k)
             case ("decision_makers", str(dm), "options", str(option)) if change.verb == "drop":
-                self.remove_options({f"{dm}.{option}"}, i)
-            case None:
-                raise self.refusal(f"`{name}`: is no longer there to {change.verb}", i)
+                self.model = without_options(self.model, {f"{dm}.{option}"})
             case _:
-                raise self.refusal(f"`{name}`: only a statement can be {change.verb}ped", i)
+                kinds = (
+                    "a statement or a rule" if change.verb in {"stand", "fall"} else "a statement"
+                )
+                raise CannotGo(f"`{name}`: only {kinds} can {_DONE[change.verb]}")
 
     def on_statement(self, change: Change, dm: str, k: int) -> None:
         lines = list(self.model.decision_makers[dm].prefers)
         line = lines.pop(k)
-        if change.verb == "flip":
-            lines.insert(k, line.model_copy(update={"want": line.want.negated()}))
-        elif change.verb == "move":
-            lines.insert((change.at or 1) - 1, line)
-        self.update_maker(dm, prefers=tuple(lines))
+        if change.verb == "move":
+            self.put(lines, line, dm, change.at or 1)
+            return
+        new = self.settled(line, "want", change)
+        self.update_maker(dm, prefers=(*lines[:k], *new, *lines[k:]))
+
+    def on_rule(self, change: Change, k: int) -> None:
+        rules = self.model.rules
+        new = self.settled(rules[k], "never", change)
+        self.update(rules=(*rules[:k], *new, *rules[k + 1 :]))
+
+    def settled(self, line: E, key: str, change: Change) -> tuple[E, ...]:
+        """Return what becomes of a line that no claim decides about any more."""
+        instead: E | None = None
+        match change.verb:
+            case "stand":
+                instead = line
+            case "fall":
+                instead = taken_otherwise(line, key)
+            case "flip":
+                instead = line.model_copy(update={key: getattr(line, key).negated()})
+        if instead is None:
+            return ()
+        nothing = {"because": (), "against": (), "otherwise": "drop", "credence": None}
+        return (instead.model_copy(update=nothing | self.supposed(change)),)
 
 
-def _still_on(status_quo: tuple[str, ...] | None, gone: set[str]) -> tuple[str, ...] | None:
-    return None if status_quo is None else tuple(o for o in status_quo if o not in gone)
-
-
-def _lines(lines: Iterable[E], key: str, gone: set[str]) -> Iterable[E]:
-    """Yield the lines that still say something once some options are off for good."""
-    for line in lines:
-        formula = restricted(getattr(line, key), gone)
-        if isinstance(formula, Formula):
-            instead = line.otherwise
-            if not isinstance(instead, str):
-                other = restricted(getattr(instead, key), gone)
-                said = isinstance(other, Formula)
-                instead = instead.model_copy(update={key: other}) if said else "drop"
-            yield line.model_copy(update={key: formula, "otherwise": instead})
-
-
-def _still_said(formulas: Iterable[Formula], gone: set[str]) -> Iterable[Formula]:
-    for formula in formulas:
-        left = restricted(formula, gone)
-        if isinstance(left, Formula):
-            yield left
-
-
-def _without_actor(issue: Issue, dm: str) -> Issue:
-    return issue.model_copy(update={"actors": {n: a for n, a in issue.actors.items() if n != dm}})
+_DONE = {"drop": "be dropped", "stand": "stand", "fall": "fall", "flip": "be flipped",
+         "move": "be moved"}  # fmt: skip
 
 
 def _named(model: Model) -> set[str]:
@@ -227,52 +234,3 @@ def _named(model: Model) -> set[str]:
     for maker in model.decision_makers.values():
         formulas += [*(line.want for line in maker.prefers), *maker.cannot_see]
     return {n.name for formula in formulas for n in formula.names} | {*(model.status_quo or ())}
-
-
-def _outcomes(outcomes: Mapping[str, Outcome], gone: set[str]) -> dict[str, Outcome]:
-    """Return the outcomes that can still be told apart from everything and from nothing."""
-    kept = {}
-    for name, outcome in outcomes.items():
-        formula = restricted(outcome.when, gone) if outcome.when else outcome.when
-        if outcome.when is None or isinstance(formula, Formula):
-            kept[name] = outcome.model_copy(update={"when": formula})
-    return kept
-
-
-def _without_claims(
-    model: Model, claims: frozenset[str], refusal: Callable[[str], InvalidCase]
-) -> Model:
-    """Let every element fall that rested on these claims and now rests on nothing."""
-    makers = {}
-    for dm, maker in model.decision_makers.items():
-        lines = tuple(_standing(maker.prefers, "want", claims, refusal))
-        options = {n: _forget(option, claims) for n, option in maker.options.items()}
-        makers[dm] = maker.model_copy(update={"prefers": lines, "options": options})
-    rules = tuple(_standing(model.rules, "never", claims, refusal))
-    return model.model_copy(update={"decision_makers": makers, "rules": rules})
-
-
-def _standing(
-    lines: Iterable[E], key: str, claims: frozenset[str], refusal: Callable[[str], InvalidCase]
-) -> Iterable[E]:
-    for line in lines:
-        left = _forget(line, claims)
-        if left.because or not line.because:
-            yield left
-        elif line.otherwise == "undetermined":
-            raise refusal(f"`{getattr(line, key)}` rests on nothing else and is then undetermined")
-        elif not isinstance(line.otherwise, str):
-            instead = getattr(line.otherwise, key)
-            yield left.model_copy(update={key: instead, "assumed": "its claims are disbelieved"})
-
-
-T = TypeVar("T", bound=Element)
-
-
-def _forget(element: T, claims: frozenset[str]) -> T:
-    """Return the element without the reasons that need one of these claims."""
-    kept = {
-        side: tuple(group for group in getattr(element, side) if not claims & set(group))
-        for side in ("because", "against")
-    }
-    return element.model_copy(update=kept)

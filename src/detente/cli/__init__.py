@@ -16,21 +16,25 @@ import click
 
 from detente._version import __version__
 
-COMMANDS = (
-    "analyze",
-    "check",
-    "diff",
-    "export",
-    "import",
-    "library",
-    "new",
-    "paths",
-    "ranking",
-    "read",
-    "schema",
-    "solve",
-    "why",
-)
+GROUPS = {
+    "Begin": ("library", "new", "schema"),
+    "From documents to claims": ("add", "read", "gaps", "search", "history"),
+    "What holds, and why": ("check", "analyze", "solve", "why", "paths", "ranking", "diff"),
+    "How sure, and on what it hinges": (
+        "outlook",
+        "hinges",
+        "assumptions",
+        "ach",
+        "signposts",
+        "futures",
+    ),
+    "What would change it": ("what-if", "observe", "what-would-it-take", "devils-advocate"),
+    "Does it predict": ("seal", "score"),
+    "Other programs' files": ("import", "export"),
+}
+"""The commands by what a person wants to do, in the order of the work."""
+
+COMMANDS = tuple(sorted(name for names in GROUPS.values() for name in names))
 
 EPILOG = """\b
 Begin with:
@@ -45,6 +49,15 @@ class Lazy(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """Return the commands' names."""
         return list(COMMANDS)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands group by group, each with the whole of its first sentence."""
+        for title, names in GROUPS.items():
+            commands = [(name, self.get_command(ctx, name)) for name in names]
+            with formatter.section(title):
+                formatter.write_dl(
+                    [(name, each.get_short_help_str(limit=200)) for name, each in commands if each]
+                )
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Return one command; unknown names get the nearest known one in the message."""

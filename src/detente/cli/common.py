@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -37,38 +37,93 @@ def load_case(name: str) -> Case:
 
 
 def solve_case(name: str) -> Result:
-    """Load and solve a case; a spinner on a terminal, and Ctrl-C is heard at once."""
+    """Load and solve a case; a bar on a terminal, and Ctrl-C is heard at once."""
     from detente.conflict import notes, solve
 
     case = load_case(name)
     for note in notes(case):
         click.echo(f"note: {note}", err=True)
-    return patiently("Solving", lambda: solve(case))
+    return watched("Solving", lambda progress: solve(case, progress=progress))
 
 
 def patiently(what: str, work: Callable[[], T]) -> T:
     """Do work in a thread, so that the terminal shows life and an interruption is heard."""
-    from rich.console import Console
+    return watched(what, lambda _: work())
 
+
+def watched(what: str, work: Callable[[Callable[[float], None]], T]) -> T:
+    """Do work in a thread, and show how far it says it is.
+
+    Parameters
+    ----------
+    what : str
+        What is being done, for the person who waits.
+    work : callable
+        Takes what it may call with the share that is done; the call raises KeyboardInterrupt in
+        the thread once there has been one, so that the work stops there as well.
+    """
     outcome: dict[str, Any] = {}
+    done: list[float] = []
+    interrupted = threading.Event()
+
+    def progress(share: float) -> None:
+        if interrupted.is_set():
+            raise KeyboardInterrupt
+        done[:] = [share]
 
     def run() -> None:
         try:
-            outcome["value"] = work()
+            outcome["value"] = work(progress)
         except BaseException as error:  # noqa: BLE001 - handed to the caller below
             outcome["error"] = error
 
     worker = threading.Thread(target=run, daemon=True)
     worker.start()
-    worker.join(0.3)
-    if worker.is_alive():
-        with Console(stderr=True).status(f"{what} …"):
-            while worker.is_alive():
-                worker.join(0.1)
+    try:
+        worker.join(0.3)
+        if worker.is_alive():
+            _show(what, worker, done)
+    except KeyboardInterrupt:
+        interrupted.set()
+        raise
     if "error" in outcome:
         raise outcome["error"]
     value: T = outcome["value"]
     return value
+
+
+def _show(what: str, worker: threading.Thread, done: list[float]) -> None:
+    """Show a bar until the worker is done; one that only moves where no share is known."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+    from detente.conflict.compiled import compiling
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
+    console = Console(stderr=True)
+    shown = console.is_terminal  # elsewhere an empty line would be left behind
+    with Progress(
+        *columns, TimeElapsedColumn(), console=console, transient=True, disable=not shown
+    ) as bar:
+        task = bar.add_task(f"{what} …", total=None)
+        while worker.is_alive():
+            worker.join(0.1)
+            if compiling():
+                bar.update(task, description="Compiling the engine, once …")
+            else:
+                total = 1.0 if done else None
+                bar.update(task, description=f"{what} …", completed=sum(done), total=total)
+
+
+def progress(what: str, items: Iterable[T], total: int) -> Iterator[T]:
+    """Yield items while a bar on a terminal tells how far one is; in a pipe nothing is shown."""
+    from rich.console import Console
+    from rich.progress import track
+
+    console = Console(stderr=True)
+    yield from track(
+        items, what, total, console=console, transient=True, disable=not console.is_terminal
+    )
 
 
 def print_page(page: Page) -> None:

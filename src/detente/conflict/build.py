@@ -12,14 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.case import Case, InvalidCase, Problem
+from detente.case import Case, InvalidCase, Place, Problem
 from detente.case.errors import listed, shown
 from detente.case.formula import Formula
 from detente.case.schema import Model
 from detente.case.validate import problem_at
 
 from . import states
-from .lattice import bytes_needed
+from .lattice import bytes_a_state
 from .model import ExplicitGraph, OptionForm
 from .preferences import ranks
 
@@ -83,13 +83,16 @@ class _Options:
 
     def built(self) -> Built:
         makers = tuple(self.model.decision_makers)
-        per_state = bytes_needed(1 << 20, len(makers)) >> 20
+        free = not self.rules and all(o.moves == "both" for o in self.model.options.values())
+        per_state = bytes_a_state(len(makers), free_of_rules=free)
         self.codes = states.feasible(self.options, self.rules, bytes_a_state=per_state)
         if not self.codes.size:
             raise InvalidCase(self.no_state())
         status_quo = self.status_quo()
         outcomes = {name: self.outcome(name) for name in self.model.outcomes}
-        order = np.stack([self.ranking(dm) for dm in makers])
+        order = np.empty((len(makers), self.codes.size), np.int32)
+        for row, dm in zip(order, makers, strict=True):
+            row[:] = self.ranking(dm)
         if self.problems:
             raise InvalidCase(self.problems)
         conflict = OptionForm(
@@ -103,11 +106,21 @@ class _Options:
         return Built(conflict, status_quo, outcomes)
 
     def problem(self, path: tuple[str | int, ...], message: str) -> None:
-        file = self.case.files["case.yaml"]
-        self.problems.append(problem_at(file, path, message, key=True))
+        """Note a problem; of a variant, whose lines no file has, at the head of its file."""
+        if self.case.variant is None:
+            file = self.case.files["case.yaml"]
+            self.problems.append(problem_at(file, path, message, key=True))
+            return
+        label = ".".join(str(part) for part in path if isinstance(part, str))
+        place = Place(f"variants/{self.case.variant}.yaml")
+        self.problems.append(Problem(place, f"with these changes, `{label}`: {message}"))
 
     def no_state(self) -> list[Problem]:
         guilty = states.culprits(self.options, self.rules)
+        if self.case.variant is not None:
+            said = " and ".join(f"`never: {_one_line(self.rules[i])}`" for i in guilty)
+            self.problem(("rules",), f"{said} leave{'s' * (len(guilty) == 1)} no state at all")
+            return self.problems
         for i in guilty:
             beside = [f"rules[{j + 1}]" for j in guilty if j != i]
             together = f"together with {' and '.join(beside)} " if beside else ""
@@ -127,7 +140,9 @@ class _Options:
         """Name the rules that a combination of options breaks."""
         code = np.array([self.code(on)], np.uint64)
         broken = [
-            f"rules[{i + 1}] (never: {_one_line(rule)})"
+            f"`never: {_one_line(rule)}`"
+            if self.case.variant
+            else f"rules[{i + 1}] (never: {_one_line(rule)})"
             for i, rule in enumerate(self.rules)
             if states.where(rule, self.options, code)[0]
         ]

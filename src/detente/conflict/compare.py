@@ -72,6 +72,26 @@ class OutcomeChange:
     after: OutcomeView | None
 
     @property
+    def gained(self) -> tuple[str, ...]:
+        """Concepts under which it holds in the second and not in the first."""
+        return _without(self.after, self.before)
+
+    @property
+    def lost(self) -> tuple[str, ...]:
+        """Concepts under which it holds in the first and not in the second."""
+        return _without(self.before, self.after)
+
+    @property
+    def opened(self) -> bool:
+        """Whether self-interest leads to it in the second and not in the first."""
+        return _near(self.after) and not _near(self.before)
+
+    @property
+    def closed(self) -> bool:
+        """Whether self-interest leads to it in the first and not in the second."""
+        return _near(self.before) and not _near(self.after)
+
+    @property
     def turned(self) -> bool:
         """Whether it holds in one and not in the other of two cases that both name it."""
         if self.before is None or self.after is None:
@@ -101,6 +121,18 @@ class Comparison:
         preferences = (p.statements.any or p.moved for p in self.preferences)
         outcomes = (o.before is None or o.after is None for o in self.outcomes)
         return not (any(p.any for p in parts) or any(preferences) or any(outcomes))
+
+
+def _without(one: OutcomeView | None, other: OutcomeView | None) -> tuple[str, ...]:
+    held = other.holds_under if other else ()
+    return tuple(c for c in (one.holds_under if one else ()) if c not in held)
+
+
+def _near(view: OutcomeView | None) -> bool:
+    """Whether the status quo belongs to it, or improvements lead to an equilibrium of it."""
+    if view is None:
+        return False
+    return view.current or (view.path is not None and view.path.improvements)
 
 
 def compare(before: Overview, after: Overview) -> Comparison:

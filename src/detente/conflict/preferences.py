@@ -4,8 +4,8 @@ A decision maker's statements Ω₁, Ω₂, …, Ω_T are formulas in falling or
 outranking all later ones together. State a is preferred to state b iff at the first statement on
 which they differ, a satisfies it and b does not; they tie if they differ on none (Peng, Hipel,
 Kilgour & Fang 1997; Fang, Hipel, Kilgour & Peng 2003). The textbook's score Σ 2^(T-t) orders
-states in the same way but overflows a machine word beyond 63 statements; here words of 62
-statements are ranked, and their ranks carried on as the leading part of the next word.
+states in the same way but overflows a machine word beyond 63 statements; here some statements at a
+time are written behind the rank so far, and the ranks that then occur are numbered anew by a table.
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ from detente.case.formula import Formula
 
 from .states import columns
 
-_WORD = 62
+_TABLE = 2**22
+"""Ranks for which a table is made without a thought; more only where there are so many places."""
+_AT_A_TIME = 2**16
+"""States whose options are looked at together, so that they stay near."""
 
 
 def satisfied(
@@ -60,19 +63,36 @@ def ranks(
     >>> ranks([parse("A.x -> B.y"), parse("A.x")], ["A.x", "B.y"], np.arange(4, dtype=np.uint64))
     array([1, 0, 1, 2], dtype=int32)
     """
-    option = columns(options, codes)
-    word = np.zeros(codes.size, np.int64)
-    free = _WORD
-    for statement in statements:
-        if not free:
-            word = dense(word)
-            free = _WORD - int(word.max()).bit_length()
-        word <<= 1
-        word |= statement.evaluate(option.__getitem__)
-        free -= 1
-    return dense(word).astype(np.int32)
+    rank = np.zeros(codes.size, np.int32)
+    places, left = 1, list(statements)
+    while left:
+        count = max(1, _TABLE.bit_length() - places.bit_length())
+        now, left = left[:count], left[count:]
+        _append(rank, now, options, codes)
+        places = _close_gaps(rank, places << len(now))
+    return rank
 
 
-def dense(values: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return each value's place among the different values, from 0; same shape."""
-    return np.unique(values, return_inverse=True)[1].reshape(values.shape)
+def _append(
+    rank: NDArray[np.int32],
+    statements: Sequence[Formula],
+    options: Sequence[str],
+    codes: NDArray[np.uint64],
+) -> None:
+    """Append to each rank a bit for each statement, some states at a time."""
+    for begin in range(0, codes.size, _AT_A_TIME):
+        some = slice(begin, begin + _AT_A_TIME)
+        option, word = columns(options, codes[some]), rank[some]
+        for statement in statements:
+            word <<= 1
+            word |= statement.evaluate(option.__getitem__)
+
+
+def _close_gaps(rank: NDArray[np.int32], beyond: int) -> int:
+    """Number the ranks that there are from 0, all below `beyond`; return how many they are."""
+    there = np.zeros(beyond, np.bool_)
+    there[rank] = True
+    place = np.cumsum(there, dtype=np.int32)
+    place -= 1
+    np.take(place, rank, out=rank, mode="clip")
+    return int(place[-1]) + 1

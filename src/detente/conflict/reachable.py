@@ -174,13 +174,13 @@ def _steps(conflict: Conflict, mover: int, state: int, improvements: bool) -> ND
 
 
 def _compiled(form: OptionForm, start: int, improvements: bool) -> Reach:
-    from . import lattice
+    from .lattice import flood, walks
 
-    arrangement = lattice.arrange(form)
-    distance = lattice.distances(arrangement, start, improvements=improvements)
+    arrangement = flood.arrange(form)
+    distance = walks.distances(arrangement, start, improvements=improvements)
 
     def leading(target: int) -> NDArray[np.bool_]:
-        found = lattice.leading(arrangement, distance, target, improvements=improvements)
+        found = walks.leading(arrangement, distance, target, improvements=improvements)
         return found[:, np.newaxis]
 
     return Reach(form, start, improvements, distance, distance[:, np.newaxis], leading)

@@ -19,6 +19,7 @@ from detente.case.errors import did_you_mean, listed
 
 from . import graph, lattice
 from .build import build
+from .lattice.crew import Progress
 from .model import CONCEPTS, STRICTEST_FIRST, ExplicitGraph, OptionForm
 
 if TYPE_CHECKING:
@@ -110,8 +111,8 @@ class Result:
     ----------
     case : Case
     conflict : OptionForm or ExplicitGraph
-    stable : ndarray, shape (5, N, S), dtype bool
-        ``stable[c, i, s - 1]``: state s is stable for decision maker i under concept c.
+    verdicts : ndarray, shape (N, S), dtype uint8
+        Bit c of ``verdicts[i, s - 1]``: state s is stable for decision maker i under concept c.
     status_quo : int or None
         Number of the state that holds.
     outcome_masks : mapping of str to ndarray, shape (S,), dtype bool
@@ -120,7 +121,7 @@ class Result:
 
     case: Case
     conflict: OptionForm | ExplicitGraph
-    stable: NDArray[np.bool_]
+    verdicts: NDArray[np.uint8]
     status_quo: int | None
     outcome_masks: Mapping[str, NDArray[np.bool_]]
     finding: Finding
@@ -136,9 +137,19 @@ class Result:
         return self.conflict.options if isinstance(self.conflict, OptionForm) else ()
 
     @cached_property
+    def stable(self) -> NDArray[np.bool_]:
+        """The verdicts spelt out; shape (5, N, S), dtype bool.
+
+        ``stable[c, i, s - 1]``: state s is stable for decision maker i under concept c.
+        """
+        stable = lattice.unpacked(self.verdicts)
+        stable.flags.writeable = False
+        return stable
+
+    @cached_property
     def equilibrium_masks(self) -> NDArray[np.bool_]:
         """Which states are stable for everybody; shape (5, S), dtype bool."""
-        return np.asarray(self.stable.all(axis=1))
+        return lattice.unpacked(np.bitwise_and.reduce(self.verdicts, axis=0))
 
     @cached_property
     def equilibria(self) -> Mapping[str, tuple[int, ...]]:
@@ -171,8 +182,9 @@ class Result:
 
     def stability(self, concept: str) -> Mapping[str, tuple[int, ...]]:
         """Return for every decision maker the states that are stable for it under a concept."""
-        rows = self.stable[CONCEPTS.index(self.concept(concept))]
-        return {dm: numbers(row) for dm, row in zip(self.decision_makers, rows, strict=True)}
+        bit = np.uint8(1 << CONCEPTS.index(self.concept(concept)))
+        rows = zip(self.decision_makers, self.verdicts, strict=True)
+        return {dm: numbers(row & bit != 0) for dm, row in rows}
 
     def holds_under(self, state: int) -> tuple[str, ...]:
         """Return the concepts under which a state is an equilibrium, in the order of results."""
@@ -315,12 +327,15 @@ def numbers(mask: NDArray[np.bool_]) -> tuple[int, ...]:
     return tuple((np.flatnonzero(mask) + 1).tolist())
 
 
-def solve(case: Case) -> Result:
+def solve(case: Case, *, progress: Progress | None = None) -> Result:
     """Solve a case under all five concepts.
 
     Parameters
     ----------
     case : Case
+    progress : callable, optional
+        Called from time to time with the share of the work that is done, from 0 to 1; what it
+        raises stops the work.
 
     Returns
     -------
@@ -341,17 +356,17 @@ def solve(case: Case) -> Result:
     """
     built = build(case)
     option_form = isinstance(built.conflict, OptionForm)
-    stable = (
-        lattice.solve(built.conflict)
+    verdicts = (
+        lattice.decide(built.conflict, progress=progress)
         if isinstance(built.conflict, OptionForm)
-        else graph.solve(built.conflict)
+        else lattice.packed(graph.solve(built.conflict))
     )
-    stable.flags.writeable = False
+    verdicts.flags.writeable = False
     method = "lattice" if option_form else "graph"
     return Result(
         case=case,
         conflict=built.conflict,
-        stable=stable,
+        verdicts=verdicts,
         status_quo=None if built.status_quo is None else built.status_quo + 1,
         outcome_masks=MappingProxyType(dict(built.outcomes)),
         finding=Finding(case.sha256, method, MappingProxyType({"concepts": list(CONCEPTS)})),

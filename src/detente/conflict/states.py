@@ -1,8 +1,9 @@
 """Which combinations of options can be: the feasible states.
 
-Options are added one by one, from the least significant bit up. A rule is applied as soon as all
-options it names are there, so that rules which leave few states also cost little on the way
-(three postures of which exactly one holds never multiply into eight).
+Options are added one by one, and a rule is applied as soon as all options it names are there, so
+that rules which leave few states also cost little on the way (four postures of which exactly one
+holds never multiply into sixteen). The options of the rule that needs the fewest more come first,
+and those that no rule names last, so that it does not matter where in a case an option stands.
 """
 
 from __future__ import annotations
@@ -76,33 +77,53 @@ def feasible(
     """
     fits = available_bytes() // bytes_a_state if most is None else most
     codes = np.zeros(1, np.uint64)
-    applies = _when(options, rules)
-    for bit, _ in enumerate(options):
-        if bit >= MOST_OPTIONS or 2 * codes.size > fits:
-            raise TooLarge(_too_large(options, bit, codes.size, bytes_a_state))
+    order = _order(options, rules)
+    applies = _when(order, options, rules)
+    for added, bit in enumerate(order):
+        if len(order) > MOST_OPTIONS or 2 * codes.size > fits:
+            raise TooLarge(_too_large(options, added, codes.size, fits, bytes_a_state))
         codes = np.concatenate((codes, codes | np.uint64(1 << bit)))
-        for rule in applies[bit]:
+        for rule in applies[added]:
             codes = codes[~where(rule, options, codes)]
+    if order != sorted(order):
+        codes.sort()
     return codes
 
 
-def _when(options: Sequence[str], rules: Sequence[Formula]) -> list[list[Formula]]:
-    """For each option, the rules that can be applied once it is there."""
+def _order(options: Sequence[str], rules: Sequence[Formula]) -> list[int]:
+    """Return the bits in the order in which to add them."""
     place = {option: bit for bit, option in enumerate(options)}
-    applies: list[list[Formula]] = [[] for _ in options]
+    waiting = [{place[name.name] for name in rule.names} for rule in rules]
+    order: list[int] = []
+    while waiting:
+        nearest = min(waiting, key=lambda bits: (len(bits), sorted(bits)))
+        order += sorted(nearest)
+        waiting = [rest for bits in waiting if (rest := bits - nearest)]
+    return order + [bit for bit in range(len(options)) if bit not in order]
+
+
+def _when(
+    order: Sequence[int], options: Sequence[str], rules: Sequence[Formula]
+) -> list[list[Formula]]:
+    """For each option in that order, the rules that can be applied once it is there."""
+    added = {options[bit]: when for when, bit in enumerate(order)}
+    applies: list[list[Formula]] = [[] for _ in order]
     for rule in rules:
-        applies[max(place[name.name] for name in rule.names)].append(rule)
+        applies[max(added[name.name] for name in rule.names)].append(rule)
     return applies
 
 
-def _too_large(options: Sequence[str], bit: int, states: int, bytes_a_state: int) -> str:
+def _too_large(
+    options: Sequence[str], added: int, states: int, fits: int, bytes_a_state: int
+) -> str:
     count = len(options)
-    if bit >= MOST_OPTIONS:
+    if count > MOST_OPTIONS:
         return f"{count} options; a state has at most {MOST_OPTIONS}. Remove options"
-    so_far = f"the first {bit + 1} of {count} options" if bit + 1 < count else f"{count} options"
+    so_far = f"{added + 1} of {count} options" if added + 1 < count else f"{count} options"
     return (
         f"{so_far} make {2 * states:,} states, and solving them needs about "
-        f"{in_words(2 * states * bytes_a_state)}; {in_words(available_bytes())} are free. "
+        f"{in_words(2 * states * bytes_a_state)}; {in_words(available_bytes())} are free, "
+        f"enough for {fits:,} states. "
         "Remove options, or add rules (`never: …`) that exclude combinations which cannot be"
     )
 

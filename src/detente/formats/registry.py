@@ -18,10 +18,12 @@ EXPORTS: Mapping[str, str] = {
     "efg": "Gambit, extensive form",
     "graphml": "GraphML: states and moves",
     "csv": "CSV: states, places, stability",
+    "jsonld": "W3C Web Annotation: claims at their passages",
+    "provjson": "PROV-JSON: what the model was derived from",
 }
 """What can be written, by ending."""
 
-MODELS = frozenset({"gmcr"})
+MODELS = frozenset({"gmcr", "jsonld", "provjson"})
 """Those of them that take the case alone; the others take its result."""
 
 IMPORTS: Mapping[str, str] = {"gmcr": "GMCR+"}
@@ -105,9 +107,18 @@ def export_case(case: Case, format: str) -> Exported:  # noqa: A002
     NotExpressible
         The format cannot hold the case.
     """
+    match format:
+        case "jsonld":
+            from . import webannotation
+
+            return webannotation.write(case)
+        case "provjson":
+            from . import provenance
+
+            return provenance.write(case)
+    assert format == "gmcr", "chosen by export_format"
     from . import gmcrplus
 
-    assert format in MODELS, "chosen by export_format"
     return gmcrplus.write(case)
 
 

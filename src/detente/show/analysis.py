@@ -18,10 +18,15 @@ from detente.conflict import (
     strictest,
 )
 from detente.evidence import Quality
+from detente.outlook import Assessment
+from detente.outlook.inverse import Inverse
 
 from . import quality
+from .change import Told
+from .outlook import OutlookWords
 from .page import Block, Items, Page, Section
 from .reasons import Reasons
+from .techniques import Techniques
 from .words import CONCEPT_WORDS, Words, capital, counted, joined, sentence
 
 BRIEF_OUTCOMES = 6
@@ -37,10 +42,12 @@ _EACH = "each step in the mover's interest"
 
 @dataclass(frozen=True, eq=False)
 class Story:
-    """A case told: the overview of its results and the quality of its information."""
+    """A case told: its results, the quality of its information, and where drawn its outlook."""
 
     overview: Overview
     quality: Quality
+    assessment: Assessment | None = None
+    advocate: Inverse | None = None
     full: bool = False
 
     @property
@@ -77,6 +84,8 @@ class Story:
         model = self.result.case.model
         if model.question:
             yield Section("Question", (model.question,))
+        if self.assessment:
+            yield OutlookWords(self.result.case, self.assessment).section(full=self.full)
         yield Section("Answer", tuple(self.answer()))
         yield Section("What holds", tuple(self._holds()))
         if self.overview.status_quo:
@@ -85,6 +94,17 @@ class Story:
         if blocks := tuple(self._why()):
             yield Section("Why", blocks)
         yield Section("What it rests on", tuple(self._rests()))
+        if self.assessment and self.full:
+            yield from self.techniques(full=True)
+
+    def techniques(self, *, full: bool) -> Iterator[Section]:
+        """Yield what the conclusion hinges on, and the structured techniques."""
+        assert self.assessment is not None, "called only where there is one"
+        words = OutlookWords(self.result.case, self.assessment)
+        yield from words.hinge_sections(full=full)
+        yield from Techniques(self.result.case, self.assessment).sections(full=full)
+        if self.advocate:
+            yield Told(self.advocate).section()
 
     def _footer(self) -> Iterator[str]:
         finding = self.result.finding

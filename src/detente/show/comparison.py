@@ -271,9 +271,10 @@ def _firmer(change: OutcomeChange) -> str:
         return ""
     was, now = (joined(strictest(view.holds_under)) for view in (before, after))
     parts = [f"holds under {now} (before: {was})"] if was != now else []
-    near = [bool(v.current or (v.path and v.path.improvements)) for v in (before, after)]
-    if near[0] != near[1]:
-        parts.append("is now within reach of self-interest" if near[1] else "is out of reach now")
+    if change.opened or change.closed:
+        parts.append(
+            "is now within reach of self-interest" if change.opened else "is out of reach now"
+        )
     return f"{capital(change.name)} {joined(parts)}." if parts else ""
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Sequence
-from typing import Any, NotRequired
+from typing import TYPE_CHECKING, Any, NotRequired
 
 from typing_extensions import TypedDict
 
@@ -28,8 +28,10 @@ from detente.conflict import (
 )
 from detente.evidence import PassageCheck, Quality, StoredText
 
-from .analysis import Story
 from .reasons import Reasons
+
+if TYPE_CHECKING:
+    from .analysis import Story
 
 
 class StateData(TypedDict):

@@ -25,7 +25,18 @@ class Table:
     right: frozenset[str] = frozenset()
 
 
-Block = str | Items | Table
+@dataclass(frozen=True)
+class Marked:
+    """A text in which some places stand out: `marks` are their first and last characters' places.
+
+    The ends are exclusive, counted in code points.
+    """
+
+    text: str
+    marks: tuple[tuple[int, int], ...]
+
+
+Block = str | Items | Table | Marked
 
 
 @dataclass(frozen=True)

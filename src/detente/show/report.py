@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from html import escape
 from pathlib import Path
@@ -30,13 +30,17 @@ from detente.conflict import (
     strictest,
 )
 from detente.evidence import StoredText, quality, stored_texts
+from detente.outlook import assess, varies
+from detente.outlook.inverse import challenge
 
 from .analysis import Story
 from .dossier import CREDIBILITY, RELIABILITY, Dossier
 from .graph import Graph, drawn
-from .page import Block
+from .outlook import OutlookWords
+from .page import Block, Section
 from .printable import printable
 from .reasons import Reasons
+from .tornado import tornado
 from .words import CONCEPT_WORDS, Words, capital, counted, joined, sentence
 
 if TYPE_CHECKING:
@@ -85,8 +89,14 @@ class Report:
         return f'<iframe title="{title}" srcdoc="{escape(self.html, quote=True)}" {frame}></iframe>'
 
 
-def report(case: Case, path: str | Path | None = None, documents: Path | None = None) -> Report:
-    """Solve a case and make its report.
+def report(
+    case: Case,
+    path: str | Path | None = None,
+    documents: Path | None = None,
+    *,
+    outlook: bool = True,
+) -> Report:
+    """Solve a case, draw its outlook, and make its report.
 
     Parameters
     ----------
@@ -95,14 +105,19 @@ def report(case: Case, path: str | Path | None = None, documents: Path | None = 
         Where to write it; it is written nowhere if not given.
     documents : Path, optional
         Where the texts of the documents lie; the case's own folder if not given.
+    outlook : bool
+        Whether to draw, where the case rests on claims; without, it takes a moment only.
 
     Examples
     --------
     >>> from detente.case import load
-    >>> report(load("korea-2019")).title
+    >>> report(load("korea-2019"), outlook=False).title
     'The Korean nuclear talks after Hanoi and Vladivostok'
     """
-    story = Story(overview(solve(case)), quality(case), full=True)
+    result = solve(case)
+    found = assess(case) if outlook and varies(case) else None
+    advocate = challenge(result, found.conclusion) if found else None
+    story = Story(overview(result), quality(case), found, advocate, full=True)
     made = made_from(story, documents)
     if path is not None:
         made.save(path)
@@ -113,7 +128,7 @@ def made_from(story: Story, documents: Path | None = None) -> Report:
     """Make the report of a case that is solved already."""
     case = story.result.case
     texts = _texts(case, documents)
-    contents = Contents(Story(story.overview, story.quality, full=True), texts)
+    contents = Contents(replace(story, full=True), texts)
     html = environment().get_template("report.html.j2").render(c=contents)
     return Report(case.model.title, html)
 
@@ -265,6 +280,26 @@ class Contents:
     @cached_property
     def _sections(self) -> Mapping[str, tuple[Block, ...]]:
         return {section.title: section.blocks for section in self.story.page().sections}
+
+    @property
+    def outlook(self) -> tuple[Block, ...]:
+        """The outlook, as the main page tells it; empty where nothing was drawn."""
+        found = self.story.assessment
+        return tuple(OutlookWords(self.case, found).blocks(full=False)) if found else ()
+
+    @property
+    def techniques(self) -> list[Section]:
+        """What the conclusion hinges on, and the structured techniques."""
+        return list(self.story.techniques(full=False)) if self.story.assessment else []
+
+    def tornado(self) -> Any:
+        """Return the chart of knock-outs as markup; empty where there is nothing to draw."""
+        from markupsafe import Markup
+
+        found = self.story.assessment
+        if not found or not found.hinges:
+            return ""
+        return Markup(tornado(self.case, found.hinges))  # noqa: S704
 
     @property
     def status_quo(self) -> tuple[Block, ...]:

@@ -5,9 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 from . import data
+from .change import InverseData
+from .outlook_data import OUTLOOK_OUTPUTS
 from .reading_data import ReadData
+from .records import RECORDS
+from .score import ScoreData, SealData
+from .whatif import ObservationData, WhatIfData
 
-OUTPUTS: dict[str, Any] = dict(sorted({**data.OUTPUTS, "read": ReadData}.items()))
+OUTPUTS: dict[str, Any] = dict(
+    sorted(
+        {
+            **data.OUTPUTS,
+            **OUTLOOK_OUTPUTS,
+            **RECORDS,
+            "devils-advocate": InverseData,
+            "observe": ObservationData,
+            "read": ReadData,
+            "score": ScoreData,
+            "seal": SealData,
+            "what-if": WhatIfData,
+            "what-would-it-take": InverseData,
+        }.items()
+    )
+)
 """What each command prints with ``--json``."""
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from .page import Block, Items, Page, Section, Table
+from .page import Block, Items, Marked, Page, Section, Table
 from .printable import printable
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
 MAX_WIDTH = 100
+LONGEST_NAME = 26
+"""Characters up to which names in a table's first column are never broken."""
 
 
 def rendered(page: Page, console: Console) -> str:
@@ -53,12 +55,27 @@ def _block(block: Block) -> Iterator[RenderableType]:
             yield _items(block)
         case Table():
             yield _table(block)
+        case Marked():
+            yield _marked(block)
 
 
 def _text(text: str, style: str = "") -> RenderableType:
     from rich.text import Text
 
     return Text(printable(text), style=style)
+
+
+def _marked(block: Marked) -> RenderableType:
+    """Return the text, indented, with its marks in bold; what is not printable is gone."""
+    from rich.padding import Padding
+    from rich.text import Text
+
+    text, place = Text(), 0
+    for start, end in block.marks:
+        text.append(printable(block.text[place:start]))
+        text.append(printable(block.text[start:end]), style="bold yellow")
+        place = end
+    return Padding(text.append(printable(block.text[place:])), (0, 0, 0, 2))
 
 
 def _items(items: Items) -> RenderableType:
@@ -80,9 +97,14 @@ def _table(table: Table) -> RenderableType:
     from rich.table import Table as Rich
 
     shown = Rich(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
-    for column in table.columns:
+    for k, column in enumerate(table.columns):
+        figures = column in table.right
+        names = k == 0 and all(len(row[0]) <= LONGEST_NAME for row in table.rows)
         shown.add_column(
-            printable(column), justify="right" if column in table.right else "left", overflow="fold"
+            printable(column),
+            justify="right" if figures else "left",
+            overflow="fold",
+            no_wrap=names or figures,
         )
     for row in table.rows:
         shown.add_row(*(_text(cell) for cell in row))

@@ -16,6 +16,7 @@ from detente.cli.common import (
     print_page,
     solve_case,
 )
+from detente.cli.drawing import Drawing, assessment, question_options
 
 if TYPE_CHECKING:
     from detente.show.analysis import Story
@@ -34,16 +35,20 @@ if TYPE_CHECKING:
     "case's own folder, or the current one for a built-in case.",
 )
 @click.option("--no-report", is_flag=True, help="Write no report.")
+@click.option("--no-outlook", is_flag=True, help="Draw no worlds: only the model as written.")
 @documents_option
+@question_options
 def command(
     case: str,
     full: bool,
     as_json: bool,
     place: Path | None,
     no_report: bool,
+    no_outlook: bool,
     documents: Path | None,
+    drawing: Drawing,
 ) -> None:
-    """Tell what holds, how it could move, why, and on what grounds.
+    """Tell how sure it is, what holds, how it could move, why, and on what grounds.
 
     The page is printed; the report, with all of the case and its sources, is written to a file.
     With --json there is a report only if --report says where.
@@ -56,12 +61,18 @@ def command(
     """
     from detente.conflict import overview
     from detente.evidence import quality
+    from detente.outlook import varies
+    from detente.outlook.inverse import challenge
     from detente.show.analysis import Story
 
     if place and no_report:
         raise click.UsageError("`--report` and `--no-report` exclude each other")
     result = solve_case(case)
-    story = Story(overview(result), quality(result.case), full=full)
+    found = advocate = None
+    if not no_outlook and varies(result.case):
+        found = assessment(result.case, drawing)
+        advocate = challenge(result, found.conclusion)
+    story = Story(overview(result), quality(result.case), found, advocate, full=full)
     if as_json:
         from detente.show.data import analysis_data
 

@@ -13,9 +13,9 @@ from detente.cli.common import (
     full_option,
     json_option,
     load_case,
-    patiently,
     print_json,
     print_page,
+    watched,
 )
 
 
@@ -38,7 +38,7 @@ def command(case: str, documents: Path | None, full: bool, as_json: bool) -> Non
     from detente.evidence import check_passages, quality, stored_texts
 
     held = load_case(case)
-    result = patiently("Checking", lambda: solve(held))
+    result = watched("Checking", lambda progress: solve(held, progress=progress))
     texts = stored_texts(held, documents)
     passages = check_passages(held, texts)
     if as_json:

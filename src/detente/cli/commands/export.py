@@ -20,7 +20,9 @@ from detente.cli.common import case_argument, json_option, load_case, print_json
     type=click.Path(path_type=Path),
     help="Where to write; its ending says the format.",
 )
-@click.option("--format", "format_", metavar="NAME", help="gmcr, nfg, efg, graphml or csv.")
+@click.option(
+    "--format", "format_", metavar="NAME", help="gmcr, nfg, efg, graphml, csv, jsonld or provjson."
+)
 @click.option("--from", "start", metavar="STATE", help="Where a game tree begins; default: sq.")
 @click.option(
     "--turns",
@@ -41,8 +43,9 @@ def command(
     """Write a case as a file of another program.
 
     GMCR+ (.gmcr), Gambit's games in strategic (.nfg) and extensive form (.efg), states and moves
-    (.graphml), a table of states, places and stability (.csv). What the format cannot hold is told
-    on stderr.
+    (.graphml), a table of states, places and stability (.csv), claims as W3C Web Annotations
+    (.jsonld), where the model comes from as PROV-JSON (.provjson). What the format cannot hold is
+    told on stderr.
 
     \b
     Example:

@@ -12,7 +12,6 @@ import contextlib
 import hashlib
 import json
 import os
-import sys
 import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, fields
@@ -22,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from detente._version import __version__
+from detente.case.cache import cache_home
 
 from .hedges import Hedge
 from .reading import Reading
@@ -37,22 +37,6 @@ _TYPES: Mapping[str, type] = {
     "events": Event,
     "boilerplate": Boilerplate,
 }
-
-
-def cache_folder() -> Path:
-    """Return where this user's programs keep what can be made again.
-
-    ``DETENTE_CACHE`` names another place.
-    """
-    if named := os.environ.get("DETENTE_CACHE"):
-        return Path(named)
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local"))
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return base / "detente"
 
 
 @cache
@@ -86,28 +70,35 @@ class Kept:
 
     Attributes
     ----------
-    folder : Path
+    folder : Path or None
+        None where nothing is to be kept.
     trouble : str
         Why nothing can be kept, if so; reading goes on without.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
-        self.folder = (folder or cache_folder()) / "readings"
+        home = folder or cache_home()
+        self.folder = home / "readings" if home else None
         self.trouble = ""
 
-    def _path(self, key: str) -> Path:
-        return self.folder / key[:2] / f"{key}.json"
+    def _path(self, key: str) -> Path | None:
+        return self.folder / key[:2] / f"{key}.json" if self.folder else None
 
     def get(self, key: str) -> Reading | None:
         """Return a kept reading; None if there is none, or it cannot be made out."""
+        path = self._path(key)
+        if path is None:
+            return None
         try:
-            return _from_json(json.loads(self._path(key).read_text(encoding="utf-8")))
+            return _from_json(json.loads(path.read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError, KeyError):
             return None
 
     def put(self, key: str, reading: Reading) -> None:
         """Keep a reading, whole or not at all."""
         path = self._path(key)
+        if path is None:
+            return
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")

@@ -1,26 +1,7 @@
-"""Stability in option form, compiled: near-linear in the number of states.
+"""Labels by flooding: linear in the number of states, whatever the model.
 
-The definitions are those of :mod:`detente.conflict.graph`, which also explains. Here every
-decision maker i ranks all states, r_i(s), ties allowed, and moves are changes of own options.
-
-**Only the worst matters.** Give each state the worth w(s) to the one who is to be deterred:
-
-* w(s) = r_i(s) where i cannot respond (GMR, SEQ),
-* w(s) = max of r_i over s and R_i(s) where it can (SMR, SSEQ).
-
-Then s₂ is a sanction for s iff w(s₂) ≤ r_i(s), by definition. So s₁ ∈ R⁺_i(s) is deterred iff
-
-    label(s₁)  =  min { w(s₂) : s₂ = s₁ or s₂ in the others' reach from s₁ }  ≤  r_i(s).
-
-That s₁ itself is counted is harmless: w(s₁) ≥ r_i(s₁) > r_i(s), so it never is a sanction. And s
-is stable iff the greatest label of its improvements is at most r_i(s). Nash has the same form:
-nobody answers, and every label is beyond all ranks.
-
-**Sequences need no memory.** Let j move a → b → c. It changes own options only, and each option
-that moves one way only has moved that way, so a → c is a move of j, or c = a; that b was feasible
-does not matter any more. If both were improvements then r_j(a) < r_j(b) < r_j(c), so a → c is one.
-Joining or dropping such pairs makes any sequence legal and keeps its end, unless nothing is left
-of it; then it ended where it began, which is counted anyway.
+:mod:`detente.conflict.lattice` says what is computed. Here labels are found by following single
+steps backwards, and memory is read at random; sweeping is faster where few sweeps do.
 
 **Labels by flooding.** Take the states in ascending order of w. Each one not yet labelled is a
 seed: label it with its own w and follow the others' steps *backwards* from it, labelling whatever
@@ -45,13 +26,6 @@ are not strictly better, and are passed together.
 
 Sorting is by digits, stable, so all is linear but for the factor of one-way options, which for a
 group made of a great many blocks is the number of its pairs of blocks.
-
-References
-----------
-L. Fang, K. W. Hipel, D. M. Kilgour, *Interactive Decision Making: The Graph Model for Conflict
-Resolution*, Wiley, 1993. L. C. Rêgo, G. I. A. Vieira, "Symmetric sequential stability in the graph
-model for conflict resolution with multiple decision makers", *Group Decision and Negotiation*,
-2017, doi:10.1007/s10726-016-9520-8. The flooding is ours.
 """
 
 from __future__ import annotations
@@ -61,9 +35,8 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from .compiled import Record, kernel, part
-from .memory import available_bytes, in_words
-from .model import CONCEPTS, OptionForm
+from ..compiled import Record, kernel, part
+from ..model import CONCEPTS, OptionForm
 
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
@@ -73,9 +46,6 @@ LARGEST = np.int32(2**31 - 1)
 SMALLEST = np.int32(-(2**31))
 ANY = np.int64(2**31)
 """A bound that every rank is below: all moves will do, not improvements only."""
-
-WORTH_A_CHECK = 2**27
-"""Bytes from which on it is asked whether there is so much memory."""
 
 
 class Arrangement(NamedTuple):
@@ -127,74 +97,23 @@ ARRANGEMENT = Record(
 def solve(form: OptionForm) -> NDArray[np.bool_]:
     """Decide the stability of every state for every decision maker under every concept.
 
-    Parameters
-    ----------
-    form : OptionForm
-
     Returns
     -------
     ndarray, shape (5, N, S), dtype bool
-        Whether state s is stable for decision maker i, in the order of
-        :data:`~detente.conflict.model.CONCEPTS`; the same as
-        :func:`detente.conflict.graph.solve` gives.
-
-    Raises
-    ------
-    MemoryError
-        If there is less memory than :func:`bytes_needed`.
-
-    Examples
-    --------
-    The prisoners' dilemma: both may confess. Silence of both is stable, though each would gain
-    by confessing alone, because the other would confess too.
-
-    >>> form = OptionForm(
-    ...     ("A", "B"), ("A.confess", "B.confess"), (0, 1), ("both", "both"),
-    ...     np.arange(4, dtype=np.uint64),
-    ...     np.array([[2, 3, 0, 1], [2, 0, 3, 1]], dtype=np.int32),
-    ... )
-    >>> dict(zip(CONCEPTS, solve(form).all(axis=1)[:, 0].tolist()))
-    {'Nash': False, 'GMR': True, 'SMR': True, 'SEQ': True, 'SSEQ': True}
+        As :func:`detente.conflict.lattice.solve` does.
     """
-    check_memory(form)
     verdict = np.empty((len(CONCEPTS), len(form.decision_makers), form.size), dtype=np.bool_)
     _solve(arrange(form), verdict)
     return verdict
 
 
-def bytes_needed(size: int, decision_makers: int) -> int:
-    """How much memory :func:`solve` takes at most, beside the form itself.
+def bytes_a_state(makers: int) -> int:
+    """Return how much memory is taken beside the form, in bytes a state.
 
-    Parameters
-    ----------
-    size : int
-        Number of states S.
-    decision_makers : int
-        Number of decision makers N.
-
-    Returns
-    -------
-    int
-        S·(21·N + 24): for each decision maker four arrays of int32 (order, block, first, pointer)
-        and five verdicts of one byte; once for all an int64 key and four arrays of int32.
+    For each decision maker four arrays of int32 (order, block, first, pointer) and five verdicts
+    of one byte; once for all an int64 key and four arrays of int32.
     """
-    return size * (21 * decision_makers + 24)
-
-
-def check_memory(form: OptionForm) -> None:
-    """Refuse what memory cannot hold.
-
-    Raises
-    ------
-    MemoryError
-        With what is needed and what there is.
-    """
-    needed = bytes_needed(form.size, len(form.decision_makers))
-    if needed > WORTH_A_CHECK and needed > (available := available_bytes()):
-        raise MemoryError(
-            f"{form.size:,} states of {len(form.decision_makers)} decision makers take "
-            f"{in_words(needed)}, and {in_words(available)} are free"
-        )
+    return 21 * makers + 24
 
 
 def arrange(form: OptionForm) -> Arrangement:
@@ -218,36 +137,6 @@ def _read_only(view: NDArray[Number]) -> NDArray[Number]:
     """Mark a view: the kernels take one kind of array, whatever the caller's may be."""
     view.flags.writeable = False
     return view
-
-
-def distances(arrangement: Arrangement, start: int, *, improvements: bool) -> Int32s:
-    """Count the moves, or improvements, of anyone that lead from a state to every other.
-
-    Each state is met once, by the pointers of the flooding turned round: those that improve on t
-    are the last of their block.
-
-    Returns
-    -------
-    ndarray, shape (S,), dtype int32
-        -1 where a state is not reached.
-    """
-    distance = np.full(arrangement.codes.size, -1, np.int32)
-    _explore(arrangement, start, improvements, distance, np.empty_like(distance))
-    return distance
-
-
-def leading(
-    arrangement: Arrangement, distance: Int32s, target: int, *, improvements: bool
-) -> NDArray[np.bool_]:
-    """Mark the states on a shortest way to `target`, given the distances from the start.
-
-    Returns
-    -------
-    ndarray, shape (S,), dtype bool
-    """
-    found = np.zeros(distance.size, np.bool_)
-    _lead(arrangement, distance, target, improvements, found, np.empty_like(distance))
-    return found
 
 
 # --- compiled ---------------------------------------------------------------------------------
@@ -325,7 +214,7 @@ def _number_blocks(a: Arrangement, dm: int, key: Int64s) -> None:
 
 
 @part
-def _span(a: Arrangement, dm: int, g: int) -> tuple[int, int]:
+def span(a: Arrangement, dm: int, g: int) -> tuple[int, int]:
     """Bound the blocks of the group of block `g`: from the first up to, without, the second."""
     if a.masks[1, dm] | a.masks[2, dm] == 0:
         return g, g + 1
@@ -346,7 +235,7 @@ def _code(a: Arrangement, dm: int, g: int) -> int:
 
 
 @part
-def _leads(a: Arrangement, dm: int, g: int, h: int) -> bool:
+def leads(a: Arrangement, dm: int, g: int, h: int) -> bool:
     """Whether `dm` can go from block `g` to block `h` of the same group."""
     if g == h:
         return True
@@ -386,9 +275,9 @@ def _weigh(a: Arrangement, dm: int, respond: bool, worth: Int32s) -> None:
         return
     for g in range(a.blocks[dm]):
         best = SMALLEST
-        low, high = _span(a, dm, g)
+        low, high = span(a, dm, g)
         for h in range(low, high):
-            if _leads(a, dm, g, h):
+            if leads(a, dm, g, h):
                 best = max(best, a.ranks[dm, a.order[dm, a.first[dm, h + 1] - 1]])
         for p in range(a.first[dm, g], a.first[dm, g + 1]):
             worth[a.order[dm, p]] = best
@@ -435,9 +324,9 @@ def _spread(
             continue
         g = a.block[j, s]
         bound = np.int64(a.ranks[j, s]) if improvements else ANY
-        low, high = _span(a, j, g)
+        low, high = span(a, j, g)
         for h in range(low, high):
-            if _leads(a, j, h, g):
+            if leads(a, j, h, g):
                 top = _drain(a, j, h, bound, label[s], label, stack, top)
     return top
 
@@ -475,9 +364,9 @@ def _judge(
     for s in range(stable.size):
         greatest[s] = SMALLEST
     for g in range(a.blocks[dm]):
-        low, high = _span(a, dm, g)
+        low, high = span(a, dm, g)
         for h in range(low, high):
-            if _leads(a, dm, g, h):
+            if leads(a, dm, g, h):
                 _compare(a, dm, g, h, label, greatest)
     for s in range(stable.size):
         stable[s] = greatest[s] <= a.ranks[dm, s]
@@ -494,97 +383,3 @@ def _compare(a: Arrangement, dm: int, g: int, h: int, label: Int32s, greatest: I
             most = max(most, label[a.order[dm, better]])
             better -= 1
         greatest[s] = max(greatest[s], most)
-
-
-@kernel(ARRANGEMENT, "int64", "boolean", "int32[1]!", "int32[1]!")
-def _explore(
-    a: Arrangement, start: int, improvements: bool, distance: Int32s, queue: Int32s
-) -> None:
-    for j in range(a.blocks.size):
-        for g in range(a.blocks[j]):
-            a.pointer[j, g] = a.first[j, g + 1]
-    distance[start] = 0
-    queue[0] = start
-    head, tail = 0, 1
-    while head < tail:
-        s = queue[head]
-        head += 1
-        for j in range(a.blocks.size):
-            g = a.block[j, s]
-            bound = np.int64(a.ranks[j, s]) if improvements else -ANY - 1
-            low, high = _span(a, j, g)
-            for h in range(low, high):
-                if _leads(a, j, g, h):
-                    tail = _meet(a, j, h, bound, distance[s] + 1, distance, queue, tail)
-
-
-@part
-def _meet(
-    a: Arrangement,
-    j: int,
-    h: int,
-    bound: np.int64,
-    steps: int,
-    distance: Int32s,
-    queue: Int32s,
-    tail: int,
-) -> int:
-    """Give the states of block `h` whose rank is above `bound` their distance; queue them."""
-    p = a.pointer[j, h]
-    while p > a.first[j, h] and a.ranks[j, a.order[j, p - 1]] > bound:
-        p -= 1
-        s = a.order[j, p]
-        if distance[s] < 0:
-            distance[s] = steps
-            queue[tail] = s
-            tail += 1
-    a.pointer[j, h] = p
-    return tail
-
-
-@kernel(ARRANGEMENT, "int32[1]", "int64", "boolean", "boolean[1]!", "int32[1]!")
-def _lead(
-    a: Arrangement,
-    distance: Int32s,
-    target: int,
-    improvements: bool,
-    found: NDArray[np.bool_],
-    stack: Int32s,
-) -> None:
-    found[target] = True
-    stack[0] = target
-    top = 1
-    while top > 0:
-        top -= 1
-        s = stack[top]
-        for j in range(a.blocks.size if distance[s] > 0 else 0):
-            g = a.block[j, s]
-            bound = np.int64(a.ranks[j, s]) if improvements else ANY
-            low, high = _span(a, j, g)
-            for h in range(low, high):
-                if _leads(a, j, h, g):
-                    top = _go_back(a, j, h, bound, distance[s] - 1, distance, found, stack, top)
-
-
-@part
-def _go_back(
-    a: Arrangement,
-    j: int,
-    h: int,
-    bound: np.int64,
-    steps: int,
-    distance: Int32s,
-    found: NDArray[np.bool_],
-    stack: Int32s,
-    top: int,
-) -> int:
-    """Mark the states of block `h` at a distance whose rank is below `bound`; stack them."""
-    for p in range(a.first[j, h], a.first[j, h + 1]):
-        s = a.order[j, p]
-        if a.ranks[j, s] >= bound:
-            break
-        if distance[s] == steps and not found[s]:
-            found[s] = True
-            stack[top] = s
-            top += 1
-    return top

@@ -1,0 +1,42 @@
+"""``detente gaps``: what a case lacks, and where its claims differ or agree."""
+
+from __future__ import annotations
+
+import click
+
+from detente.cli.common import (
+    case_argument,
+    full_option,
+    json_option,
+    load_case,
+    patiently,
+    print_json,
+    print_page,
+)
+
+
+@click.command("gaps")
+@case_argument
+@full_option
+@json_option
+def command(case: str, full: bool, as_json: bool) -> None:
+    """List what a case lacks, and where its claims contradict, confirm or repeat each other.
+
+    What you linked is told as it is. What is found by words is a proposal with its likeness.
+
+    \b
+    Example:
+      detente gaps korea-2019
+    """
+    from detente.evidence.gaps import gaps
+
+    held = load_case(case)
+    found = patiently("Comparing", lambda: gaps(held))
+    if as_json:
+        from detente.show.records import gaps_data
+
+        print_json(gaps_data(held.name, found))
+    else:
+        from detente.show.gaps import gaps_page
+
+        print_page(gaps_page(held, found, full=full))
