@@ -6,8 +6,8 @@
     python benchmarks/reading.py --rates       # writes how often each rule is right in them
     python benchmarks/reading.py --write       # writes benchmarks/reading.md
 
-The texts, and what a person marked in them, are under ``tests/evidence/reading/texts``: half to
-tune on, half unseen. Errors are told for the first half only, so that the second stays unseen. The
+The texts, and what a person marked in them, are under ``tests/evidence/reading/texts``: some
+to tune on, some unseen. Errors are told for the first only, so that the others stay unseen. The
 rates, how often the marks of each rule are right in the texts to tune on, are what the reader gives
 as its confidence.
 
