@@ -256,8 +256,9 @@ def _speed_lines() -> Iterator[str]:
     speed = _speed()
     yield (
         f"{ARTICLES:,} articles of {WORDS} words in {speed.all:.0f} s with {WORKERS} processes: "
-        f"{ARTICLES / speed.all:.0f} articles a second, {speed.processor * 1000:.0f} ms of a "
-        f"processor each. The first article of a process takes {speed.first:.2f} s, because the "
+        f"{ARTICLES / speed.all:.0f} articles a second. Each takes {speed.processor * 1000:.0f} ms of "
+        f"a processor, which makes {ARTICLES * speed.processor / WORKERS:.0f} s on {WORKERS} idle "
+        f"cores; the load average was {os.getloadavg()[0]:.1f} at the end. The first article of a process takes {speed.first:.2f} s, because the "
         f"lists are loaded with it. Peak memory of a process: {speed.peak:.0f} MiB."
     )
     yield ""
