@@ -14,6 +14,7 @@ from .syntax import Words
 from .tables import groups
 from .uses import Attribution
 
+QUOTE = '"'
 Deeds = Iterator[tuple[Deed, int, str, str | None]]
 """Deed, the word that names it, actor, recipient."""
 
@@ -44,7 +45,7 @@ class Judgements:
         words = self.words
         content = attribution.content
         inside = words.low[content.start : content.stop]
-        told = f" {' '.join(inside)} "
+        told = f" {' '.join(word for word in inside if word != QUOTE)} "
         tables = groups("polarity.txt")
         for type_ in ("THREATEN", "REJECT"):
             if any(f" {phrase} " in told for phrase in tables[type_]):
@@ -59,7 +60,9 @@ class Judgements:
             return "ACCUSE"
         if not naming and other and {*inside} & {"must", "should", "ought"}:
             return "REQUEST"
-        return "SUPPORT" if naming and {*inside} & {*tables["positive"]} else None
+        praises = naming and {*inside} & {*tables["positive"]}
+        sides = not naming and any(f" {phrase} " in told for phrase in tables["SUPPORT"])
+        return "SUPPORT" if praises or sides else None
 
     def _refuses(self, start: int, stop: int) -> bool:
         """Whether somebody says what he will not do: "we will never negotiate"."""

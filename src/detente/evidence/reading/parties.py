@@ -224,7 +224,7 @@ class Parties:
     def _is_subject(self, i: int, type_: str) -> bool:
         """Whether a noun of force is what the sentence is about: "war games began"."""
         words = self.words
-        tells = words.tag(i + 1) in {s.FINITE, s.HAVE} or words.at(i + 1) in {
+        tells = words.tag(i + 1) in {s.FINITE, s.HAVE, s.BE} or words.at(i + 1) in {
             "between",
             "near",
             "in",
