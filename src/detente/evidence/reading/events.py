@@ -165,16 +165,23 @@ class Events:
 
         A call to somebody is besides what is said in it: "urged him by telephone".
         """
+        around = {*self.words.low[max(span.start, i - NEAR) : min(i + 2 * NEAR, span.stop)]}
         fitting = [
             (deed, used)
             for deed in verb_deeds().get(self.words.low[i], ())
-            if (used := self._fits(deed, i, span)) is not None
+            if self._may_fit(deed, around) and (used := self._fits(deed, i, span)) is not None
         ]
         longest = max((deed.length for deed, _ in fitting), default=0)
         best = [one for one in fitting if one[0].length == longest]
         if any(deed.type == "CONSULT" and _CALLS & {*deed.lemma.split()} for deed, _ in best):
             best += [one for one in fitting if one[0].length == 0 and one not in best]
         return best
+
+    def _may_fit(self, deed: Deed, around: set[str]) -> bool:
+        """Whether a deed's words stand around its verb at all, which rules most entries out."""
+        if not around.issuperset(deed.after) or (deed.before and around.isdisjoint(deed.before)):
+            return False
+        return not any(around.isdisjoint(forms) for forms in deed.near)
 
     def _counts(self, deed: Deed, i: int, stop: int, span: range) -> bool:
         """Whether a journey leads somewhere, and a warning is a threat."""
@@ -196,7 +203,7 @@ class Events:
         if actor is None and recipient is None:
             speakers = {one.statement.speaker for one in said}
             actor, how = self.parties.from_context(deed.type, i, span, speakers)
-            return actor, None, how
+            return actor or UNSPECIFIED, None, how
         if actor is None and deed.type == "CONSULT" and deed.after[-1:] in _TOWARDS:
             return None, None, how
         return actor, recipient, how
@@ -334,6 +341,8 @@ class Events:
             if actor is None and recipient is None:
                 actor, recipient = self.parties.nearby(i, clause, deed.type)
                 how = "nearby"
+            if deed.type == "AGREE" and how not in _JOINED:
+                return  # "a treaty with Japan" that is there was not made now
             parties = (actor is not None) + (recipient is not None)
             if parties == 0 or (parties < 2 and deed.lemma in needs_second_party("noun")):
                 return
@@ -401,6 +410,7 @@ _PHRASE = frozenset((s.NOUN, s.ADJECTIVE, s.PREPOSITION, s.NUMBER, s.DETERMINER,
 _RELATIVE = frozenset(("that", "which", "whom"))
 _DAY = re.compile(r"\d{4}(?:-\d\d){0,2}(?![\w-])")
 _CALLS = frozenset(("~telephone", "by", "~by", "~call"))
+_JOINED = frozenset(("between", "hyphen", "by"))
 _GUESSED = frozenset(("nearby", "context", "unnamed"))
 _TOWARDS = frozenset((("to",), ("in",), ("into",)))
 _CRIMES = frozenset(("ASSAULT", "COERCE", "AID", "MOBILIZE"))

@@ -136,7 +136,7 @@ def _single(word: str) -> str:
 
 
 _ONLY_PLURAL = frozenset(
-    ("arms", "goods", "forces", "ties", "talks", "relations", "dealings", "funds", "works", "units")
+    ("arms", "goods", "forces", "ties", "talks", "relations", "dealings", "funds", "tents", "units")
 )
 
 

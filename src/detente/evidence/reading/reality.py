@@ -31,31 +31,39 @@ class Reality:
         helpers, k = self.helpers(i, span)
         negated = s.NEGATION in helpers
         tag = words.tags[i]
-        wills = bool(_WILL & {*words.low[k + 1 : i]})
-        if negated and wills and deed.type in _TURNS_TO_REJECT:
-            return "REJECT"
-        if wills and tag == s.NEGATION:
-            return deed.type  # "will never accept" is an entry of its own
-        if s.MODAL in helpers or self._unreal(k, span):
-            return None
-        if "be" in words.low[k + 1 : i] and not (words.at(k) == "to" and self._implied(k, span)):
-            return None  # "insisted that they be punished", "could not afford to be blamed"
-        if tag == s.BASE and s.DO not in helpers:
-            if k < span.start or words.low[k] != "to":
-                return None
-            if not self._implied(k, span):
-                return None
-        if tag == s.PARTICIPLE and not helpers & {s.HAVE, s.BE} and words.at(i + 1) != "by":
-            # "The man arrested in May" is a deed; "enriched uranium", "see it ended" are not.
-            relative = words.tag(i - 1) == s.NOUN and words.tag(i + 1) != s.NOUN
-            return deed.type if relative else None
-        if tag == s.ING and words.at(i - 1) in _NOT_YET:
+        if _WILL & {*words.low[k + 1 : i]}:
+            if tag == s.NEGATION:
+                return deed.type  # "will never accept" is an entry of its own
+            if negated and deed.type in _TURNS_TO_REJECT:
+                return "REJECT"
+        if s.MODAL in helpers or self._unreal(k, span) or self._undone(i, k, helpers, span):
             return None
         if tag == s.NEGATION:
             return deed.type
         if negated or self._nobody(k, span):
             return "REJECT" if negated and deed.type in _TURNS_TO_REJECT - {"CONSULT"} else None
         return deed.type
+
+    def _undone(self, i: int, k: int, helpers: set[str], span: range) -> bool:
+        """Whether the form of the verb leaves open that it was done: "to do", "for doing"."""
+        words = self.words
+        tag = words.tags[i]
+        to = words.low[k] == "to" and k >= span.start and self._implied(k, span)
+        if "be" in words.low[k + 1 : i] and not to:
+            return True  # "insisted that they be punished", "could not afford to be blamed"
+        if tag == s.BASE and s.DO not in helpers:
+            return not to
+        if tag == s.PARTICIPLE and not helpers & {s.HAVE, s.BE} and words.at(i + 1) != "by":
+            # "The man arrested in May" is a deed; "enriched uranium", "see it ended" are not.
+            return not (words.tag(i - 1) == s.NOUN and words.tag(i + 1) != s.NOUN)
+        return tag == s.ING and (words.at(i - 1) in _NOT_YET or self._gerund(i, span))
+
+    def _gerund(self, i: int, span: range) -> bool:
+        """Whether a form in "-ing" is itself a subject: "suspending Qatar is being considered"."""
+        words = self.words
+        if i == span.start:
+            return "," not in words.low[i : min(i + 16, span.stop)]
+        return words.at(i - 1) in {"that", "whether", "if"}
 
     def _nobody(self, k: int, span: range) -> bool:
         """Whether the subject is nobody: "neither side has attacked"."""
