@@ -17,6 +17,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import ClassVar
 
 MOST_PROBLEMS = 1_000
 """A hostile file can have a problem in every value; nobody reads more than this."""
@@ -56,7 +57,11 @@ class InvalidCase(DetenteError):
     ----------
     problems : tuple of Problem
         All of them, by place; the first :data:`MOST_PROBLEMS` if there are more.
+    left_undone : str
+        What therefore was not done, for the end of a message.
     """
+
+    left_undone: ClassVar[str] = "nothing was computed"
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         found = sorted(set(problems))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import os
 import secrets
 import stat
 from collections.abc import Iterable
 from pathlib import Path
+from types import MappingProxyType
 
 from .errors import ChangedOnDisk, EditRefused, listed
 from .files import Files, TextFile, digest
@@ -37,7 +39,8 @@ def save(case: Case) -> list[str]:
 
     What others refer to is put in place first: between two files no reference leads nowhere.
 
-    To go on editing, load the case again: what was read before is no longer what is there.
+    To go on editing, load the case again, or take :func:`as_saved`: what was read before is no
+    longer what is there.
 
     Raises
     ------
@@ -61,6 +64,15 @@ def save(case: Case) -> list[str]:
         for count, (temporary, target) in enumerate(ready):
             _put_in_place(temporary, target, changed[:count])
     return [file.name for file in changed]
+
+
+def as_saved(case: Case) -> Case:
+    """Return a case that was just saved, as if it had been loaded again."""
+    files = {
+        name: dataclasses.replace(file, digest=digest(_bytes(file)))
+        for name, file in case.files.items()
+    }
+    return dataclasses.replace(case, files=MappingProxyType(files))
 
 
 def _bytes(file: TextFile) -> bytes:

@@ -18,7 +18,7 @@ from detente._version import __version__
 
 GROUPS = {
     "Begin": ("library", "new", "schema"),
-    "From documents to claims": ("add", "read", "gaps", "search", "history"),
+    "From documents to claims": ("add", "read", "review", "gaps", "search", "history", "mcp"),
     "What holds, and why": ("check", "analyze", "solve", "why", "paths", "ranking", "diff"),
     "How sure, and on what it hinges": (
         "outlook",
@@ -118,14 +118,14 @@ def _meant(error: Exception) -> str:
     from detente.case import DetenteError, InvalidCase
 
     if isinstance(error, InvalidCase):
-        return _listing(error.problems)
+        return _listing(error.problems, error.left_undone)
     if isinstance(error, DetenteError):
         return f"detente: {error}"
     raise error
 
 
-def _listing(problems: Sequence[object]) -> str:
-    count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}; nothing was computed"
+def _listing(problems: Sequence[object], left_undone: str) -> str:
+    count = f"{len(problems)} problem{'s' if len(problems) > 1 else ''}; {left_undone}"
     return "\n".join([*map(str, problems), f"detente: {count}"])
 
 

@@ -13,6 +13,8 @@ import click
 if TYPE_CHECKING:
     from detente.case import Case
     from detente.conflict import Result
+    from detente.evidence.reading import Reading
+    from detente.evidence.reading.sources import Sources
     from detente.show.page import Page
 
 T = TypeVar("T")
@@ -101,9 +103,9 @@ def _show(what: str, worker: threading.Thread, done: list[float]) -> None:
 
     columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn())
     console = Console(stderr=True)
-    shown = console.is_terminal  # elsewhere an empty line would be left behind
+    piped = not console.is_terminal  # where even an empty bar would leave an empty line
     with Progress(
-        *columns, TimeElapsedColumn(), console=console, transient=True, disable=not shown
+        *columns, TimeElapsedColumn(), console=console, transient=True, disable=piped
     ) as bar:
         task = bar.add_task(f"{what} …", total=None)
         while worker.is_alive():
@@ -124,6 +126,39 @@ def progress(what: str, items: Iterable[T], total: int) -> Iterator[T]:
     yield from track(
         items, what, total, console=console, transient=True, disable=not console.is_terminal
     )
+
+
+def read_sources(sources: Sources) -> dict[str, Reading]:
+    """Read documents, with a bar on a terminal; Ctrl-C says what is kept."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    from detente.evidence.reading.batch import read_all
+    from detente.evidence.reading.kept import Kept
+
+    kept = Kept()
+    count = len(sources.texts)
+    columns = TextColumn("Reading …"), BarColumn(), MofNCompleteColumn()
+    console = Console(stderr=True)
+    shown = console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=not shown) as bar:
+        task = bar.add_task("", total=count)
+        try:
+            readings = read_all(
+                sources.texts,
+                lexicon=sources.lexicon,
+                names=sources.names,
+                kept=kept,
+                done=lambda more: bar.advance(task, more),
+            )
+        except KeyboardInterrupt:
+            finished = int(bar.tasks[0].completed)
+            raise KeyboardInterrupt(
+                f"{finished} of {count} texts are read and kept; the next run goes on from there"
+            ) from None
+    if kept.trouble:
+        click.echo(f"note: {kept.trouble}", err=True)
+    return readings
 
 
 def print_page(page: Page) -> None:

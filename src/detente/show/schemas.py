@@ -7,6 +7,7 @@ from typing import Any
 from . import data
 from .change import InverseData
 from .outlook_data import OUTLOOK_OUTPUTS
+from .proposals_data import ReviewData
 from .reading_data import ReadData
 from .records import RECORDS
 from .score import ScoreData, SealData
@@ -21,6 +22,7 @@ OUTPUTS: dict[str, Any] = dict(
             "devils-advocate": InverseData,
             "observe": ObservationData,
             "read": ReadData,
+            "review": ReviewData,
             "score": ScoreData,
             "seal": SealData,
             "what-if": WhatIfData,

@@ -15,10 +15,10 @@ from detente.cli.common import (
     load_case,
     print_json,
     print_page,
+    read_sources,
 )
 
 if TYPE_CHECKING:
-    from detente.evidence.reading import Reading
     from detente.evidence.reading.sources import Sources
 
 
@@ -57,7 +57,7 @@ def command(
     sources = _sources(what, documents, only, published)
     for name, why in sources.absent.items():
         click.echo(f"note: {name}: {why}", err=True)
-    read = sources.joined(_readings(sources))
+    read = sources.joined(read_sources(sources))
     if as_json:
         from detente.show.reading_data import read_data
 
@@ -88,36 +88,3 @@ def _plain(path: Path) -> bool:
     if path.is_dir():
         return not (path / "case.yaml").exists() and any(path.glob("*.txt"))
     return path.is_file() and path.name != "case.yaml"
-
-
-def _readings(sources: Sources) -> dict[str, Reading]:
-    """Read, with a bar on a terminal; Ctrl-C says what is kept."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    from detente.evidence.reading.batch import read_all
-    from detente.evidence.reading.kept import Kept
-
-    kept = Kept()
-    count = len(sources.texts)
-    columns = TextColumn("Reading …"), BarColumn(), MofNCompleteColumn()
-    console = Console(stderr=True)
-    hidden = not console.is_terminal
-    with Progress(*columns, console=console, transient=True, disable=hidden) as bar:
-        task = bar.add_task("", total=count)
-        try:
-            readings = read_all(
-                sources.texts,
-                lexicon=sources.lexicon,
-                names=sources.names,
-                kept=kept,
-                done=lambda more: bar.advance(task, more),
-            )
-        except KeyboardInterrupt:
-            finished = int(bar.tasks[0].completed)
-            raise KeyboardInterrupt(
-                f"{finished} of {count} texts are read and kept; the next run goes on from there"
-            ) from None
-    if kept.trouble:
-        click.echo(f"note: {kept.trouble}", err=True)
-    return readings
