@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from importlib import import_module
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -140,7 +141,9 @@ def test_the_matrix_as_csv_has_a_row_for_every_claim_in_use(run, valley):
 
 def test_analyze_leads_with_the_outlook_where_there_are_claims(run, valley):
     _, out, _ = run("analyze", valley, *ASKED, "--no-report")
-    assert out.index("\nQuestion\n") < out.index("\nOutlook\n") < out.index("\nAnswer\n")
+    assert (
+        out.index("\nQuestion\n") < out.index("\nOutlook\n") < out.index("\nAnswer, by the model")
+    )
     assert "It hinges on one assumption" in told(out)
 
 
@@ -284,7 +287,8 @@ def test_an_interruption_of_the_knock_outs_keeps_the_draws(run, valley, monkeypa
     def stopped(*_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("detente.outlook.assess.hinges", stopped)
+    # the module, which the function of its name hides
+    monkeypatch.setattr(import_module("detente.outlook.assess"), "hinges", stopped)
     code, out, err = run("hinges", valley, "--draws", "200", "--seed", "78")
     assert code == 130
     assert "rests on the 200 draws made" in err
