@@ -6,8 +6,8 @@
     python benchmarks/reading.py --rates       # writes how often each rule is right in them
     python benchmarks/reading.py --write       # writes benchmarks/reading.md
 
-The texts, and what a person marked in them, are under ``tests/evidence/reading/texts``: half to
-tune on, half unseen. Errors are told for the first half only, so that the second stays unseen. The
+The texts, and what a person marked in them, are under ``tests/evidence/reading/texts``: some
+to tune on, some unseen. Errors are told for the first only, so that the others stay unseen. The
 rates, how often the marks of each rule are right in the texts to tune on, are what the reader gives
 as its confidence.
 
@@ -201,7 +201,7 @@ def _texts() -> Iterator[str]:
     )
     yield ""
     yield (
-        "All but the last were written and annotated for the project by one annotator who did not "
+        "All but the last were written and annotated for the project by annotators who did not "
         "look at the rules; `tests/evidence/reading/texts/README.md` has the conventions. While "
         "rules were written, totals on the unseen texts were told a few times, errors never. "
         "*Single sentences* are for tuning only."
@@ -254,11 +254,14 @@ def _notes() -> Iterator[str]:
 
 def _speed_lines() -> Iterator[str]:
     speed = _speed()
+    idle = ARTICLES * speed.processor / WORKERS
     yield (
         f"{ARTICLES:,} articles of {WORDS} words in {speed.all:.0f} s with {WORKERS} processes: "
-        f"{ARTICLES / speed.all:.0f} articles a second, {speed.processor * 1000:.0f} ms of a "
-        f"processor each. The first article of a process takes {speed.first:.2f} s, because the "
-        f"lists are loaded with it. Peak memory of a process: {speed.peak:.0f} MiB."
+        f"{ARTICLES / speed.all:.0f} articles a second. Each takes {speed.processor * 1000:.0f} ms "
+        f"of a processor, which makes {idle:.0f} s on {WORKERS} idle cores; the load average was "
+        f"{os.getloadavg()[0]:.1f} at the end. The first article of a process takes "
+        f"{speed.first:.2f} s, because the lists are loaded with it. Peak memory of a process: "
+        f"{speed.peak:.0f} MiB."
     )
     yield ""
     yield (

@@ -33,6 +33,7 @@ def talks(folder: Path, *, text: str = WIRE, keep: Path | None = None) -> Path:
     `keep` is where the report's text goes instead of the case's own folder.
     """
     write_template(folder)
+    (folder / "documents" / "post-0602.txt").unlink()  # what is read is the report alone
     model = folder / "case.yaml"
     model.write_text(
         model.read_text(encoding="utf-8")

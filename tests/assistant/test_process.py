@@ -137,6 +137,21 @@ def test_a_server_that_is_killed_leaves_nothing_half_written(valley, moment):
     assert again["total"] == len(proposals.by_id)
 
 
+def test_it_ends_at_once_when_it_is_interrupted(valley):
+    with subprocess.Popen(
+        [sys.executable, "-c", START, "mcp", str(valley)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as server:
+        server.stdin.write(json.dumps(HELLO).encode() + b"\n")
+        server.stdin.flush()
+        server.stdout.readline()
+        server.send_signal(signal.SIGINT)
+        assert server.wait(timeout=60) == -signal.SIGINT
+        assert server.stderr.read() == b""
+
+
 def test_calls_that_come_at_once_are_all_answered(valley):
     async def session():
         found = []

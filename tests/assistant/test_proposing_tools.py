@@ -6,6 +6,7 @@ import pytest
 
 from assistant.desk import Refused, ask, digests
 from detente.case import load
+from detente.case.find import LIBRARY
 from detente.evidence import stored_texts
 from detente.evidence.proposals import Proposals
 
@@ -66,6 +67,15 @@ def test_a_true_quotation_is_kept_as_a_proposal_and_nothing_else_changes(valley)
         ("river-post",),
     )
     assert (one.link.element, one.link.side) == ("Upstream/2", "against")
+
+
+def test_a_person_sees_the_proposal_in_the_review(run, valley):
+    (told,) = ask(valley, ("propose_claim", CLAIM))
+    code, out, err = run("review", valley, "--no-read", "--list")
+    assert (code, err) == (0, "")
+    assert told["id"] in out
+    assert CLAIM["claim"] in " ".join(out.split())
+    assert "assistant" in out
 
 
 def test_an_invented_quotation_is_refused_and_nothing_is_written(valley):
@@ -167,3 +177,13 @@ def test_a_text_that_is_not_the_recorded_one_gives_no_quotations(valley, state):
     assert isinstance(told, Refused)
     assert "`post-0602`" in told
     assert not (valley / "proposals.jsonl").exists()
+
+
+def test_a_built_in_case_takes_no_proposals():
+    link = {"claim": "talks-stalled", "element": "US.relief"}
+    (told,) = ask("korea-2019", ("propose_link", link))
+    assert told == (
+        "korea-2019 is a built-in case and takes no proposals; nothing was kept. They need a case in"
+        " a folder of its own"
+    )
+    assert not (LIBRARY / "korea-2019" / "proposals.jsonl").exists()

@@ -97,7 +97,7 @@ def test_more_states_than_memory_holds_is_said_before_starting(tmp_path):
     _, err = (process := start("solve", folder)).communicate(timeout=60)
     assert process.returncode == 2
     assert "options make" in err
-    assert "are free. Remove options, or add rules (`never: …`)" in err
+    assert "states. Remove options, or add rules (`never: …`)" in err
 
 
 def test_help_imports_nothing_heavy():

@@ -206,6 +206,7 @@ CALLS: dict[str, list[list[str]]] = {
     "paths": [["CASE"], ["CASE", "2", "--any"]],
     "ranking": [["CASE", "DM"]],
     "read": [["CASE"], ["CASE", "--full"]],
+    "review": [["CASE", "--list"]],
     "score": [["CASE", "happened.yaml", "--draws", "8"]],
     "seal": [["CASE", "--draws", "8", "--output", "forecasts"]],
     "search": [["CASE", "sanction*"], ["CASE", "water", "that we", "--most", "1"]],
@@ -216,8 +217,9 @@ CALLS: dict[str, list[list[str]]] = {
     "why": [["CASE", "1"], ["CASE", "1", "DM", "--concept", "SMR"]],
 }
 
-# What cannot be asked of a case that lists its states.
+# What cannot be asked of a case that lists its states, or of one that is built in.
 REFUSED = {(name, GRAPH) for name in ("devils-advocate", "what-would-it-take")}
+REFUSED.add(("review", "korea-2019"))
 
 MAKERS = {"korea-2019": "Japan", TEMPLATE: "Upstream", GRAPH: "A"}
 SEEN = {"korea-2019": "Russia.enforce=off", TEMPLATE: "Upstream.fill=on", GRAPH: "raid=on"}

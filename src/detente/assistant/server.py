@@ -7,6 +7,7 @@ error. Tools run one after the other, each in a thread, so that the protocol is 
 from __future__ import annotations
 
 import inspect
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -105,6 +106,9 @@ def serve(desk: Desk) -> None:
     RequestTooLarge
         A request has more than :data:`~detente.assistant.bounds.MOST_REQUEST` bytes.
     """
+    # The thread that waits for input cannot be woken, and nothing is ever half written: so Ctrl-C
+    # ends the process at once.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     server = Server(desk)
     with _bounded_input() as given:
         server.run("stdio")

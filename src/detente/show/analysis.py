@@ -107,6 +107,10 @@ class Story:
         if self.advocate:
             yield Told(self.advocate).section()
 
+    def _few(self, most: int) -> int:
+        """Return how much to tell in brief: less where the outlook leads the page."""
+        return (most + 1) // 2 if self.assessment else most
+
     def _footer(self) -> Iterator[str]:
         finding = self.result.finding
         case = self.result.case.address
@@ -222,7 +226,7 @@ class Story:
 
     def _holds(self) -> Iterator[Block]:
         views = [v for v in self.overview.outcomes if v.concept]
-        shown = views if self.full else views[:BRIEF_OUTCOMES]
+        shown = views if self.full else views[: self._few(BRIEF_OUTCOMES)]
         if shown:
             yield Items(tuple(self._listed(shown)))
         if len(shown) < len(views):
@@ -359,7 +363,7 @@ class Story:
 
     def _why(self) -> Iterator[Block]:
         groups = self._told()
-        for group in groups if self.full else groups[:BRIEF_WHY]:
+        for group in groups if self.full else groups[: self._few(BRIEF_WHY)]:
             state, concept = group[0].example, group[0].concept
             names = joined(view.name for view in group)
             hold = "hold" if len(group) > 1 else "holds"

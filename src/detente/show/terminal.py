@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 MAX_WIDTH = 100
 LONGEST_NAME = 26
 """Characters up to which names in a table's first column are never broken."""
+NARROWEST, GAP = 8, 3
+"""Characters that any other column needs, and that stand between two."""
 
 
 def rendered(page: Page, console: Console) -> str:
@@ -22,39 +24,40 @@ def rendered(page: Page, console: Console) -> str:
     The page's texts are never read as markup or control codes.
     """
     with console.capture() as capture:
-        for part in _page(page):
-            console.print(part, width=min(console.width, MAX_WIDTH))
+        width = min(console.width, MAX_WIDTH)
+        for part in _page(page, width):
+            console.print(part, width=width)
     return "".join(line.rstrip() + "\n" for line in capture.get().splitlines())
 
 
-def _page(page: Page) -> Iterator[RenderableType]:
+def _page(page: Page, width: int) -> Iterator[RenderableType]:
     yield _text(page.title, "bold")
     if page.subtitle:
         yield _text(page.subtitle, "dim")
     for section in page.sections:
         yield ""
-        yield from _section(section)
+        yield from _section(section, width)
     if page.footer:
         yield ""
     for line in page.footer:
         yield _text(line, "dim")
 
 
-def _section(section: Section) -> Iterator[RenderableType]:
+def _section(section: Section, width: int) -> Iterator[RenderableType]:
     if section.title:
         yield _text(section.title, "bold cyan")
     for block in section.blocks:
-        yield from _block(block)
+        yield from _block(block, width)
 
 
-def _block(block: Block) -> Iterator[RenderableType]:
+def _block(block: Block, width: int) -> Iterator[RenderableType]:
     match block:
         case str():
             yield _text(block)
         case Items():
             yield _items(block)
         case Table():
-            yield _table(block)
+            yield _table(block, width)
         case Marked():
             yield _marked(block)
 
@@ -92,20 +95,31 @@ def _items(items: Items) -> RenderableType:
     return grid
 
 
-def _table(table: Table) -> RenderableType:
+def _table(table: Table, width: int) -> RenderableType:
     from rich import box
     from rich.table import Table as Rich
 
     shown = Rich(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold")
+    whole = _whole(table, width)
     for k, column in enumerate(table.columns):
-        figures = column in table.right
-        names = k == 0 and all(len(row[0]) <= LONGEST_NAME for row in table.rows)
         shown.add_column(
             printable(column),
-            justify="right" if figures else "left",
+            justify="right" if column in table.right else "left",
             overflow="fold",
-            no_wrap=names or figures,
+            no_wrap=k in whole,
         )
     for row in table.rows:
         shown.add_row(*(_text(cell) for cell in row))
     return shown
+
+
+def _whole(table: Table, width: int) -> frozenset[int]:
+    """Return the columns that are never broken: figures and short names, if there is room."""
+    longest = [
+        max(map(len, (name, *(row[k] for row in table.rows))))
+        for k, name in enumerate(table.columns)
+    ]
+    names = {0} if longest[0] <= LONGEST_NAME else set()
+    chosen = names | {k for k, name in enumerate(table.columns) if name in table.right}
+    needed = sum(longest[k] if k in chosen else NARROWEST for k in range(len(longest)))
+    return frozenset(chosen if needed + GAP * len(longest) <= width else ())

@@ -4,7 +4,9 @@ import pytest
 
 from detente.case import load
 from detente.evidence.proposals import proposals_from
-from detente.evidence.proposals.wording import copied
+from detente.evidence.proposals.names import Names
+from detente.evidence.proposals.wording import clause, copied, draft
+from detente.evidence.reading import Event
 from reviewing import CONVOY, MEETING, TALKS_FAIL, WIRE, readings, talks
 
 
@@ -60,6 +62,37 @@ def test_what_happens_within_a_statement_is_drafted_with_it_and_not_proposed_twi
     (one,) = proposals_from(case, readings(case))
     assert one.kind == "claim"
     assert one.claim == "The upstream state says that the downstream state attacked Sudan."
+
+
+@pytest.mark.parametrize(
+    ("actor", "recipient", "words"),
+    [
+        ("ETH", "SDN.army", "the upstream state attacked Sudan (army)"),
+        (
+            "ETH+USA",
+            "EGY",
+            "the upstream state and the United States attacked the downstream state",
+        ),
+        ("EGY.shoukry", "EGY", ""),
+        ("RUS.putin+PRK.kim_jong_un", "RUS", ""),
+        ("ETH", None, ""),
+        (None, "ETH", ""),
+    ],
+)
+def test_what_happened_is_worded_only_where_both_parties_are_known(
+    tmp_path, actor, recipient, words
+):
+    event = Event(0, 1, "ASSAULT", actor, recipient, None, "fact", "r", 0.5)
+    assert clause(Names(load(talks(tmp_path / "talks"))), event) == words
+
+
+def test_nothing_is_drafted_of_what_is_foreseen_or_judged():
+    assert (
+        draft("Sudan", "asserts", ["Egypt attacked Libya"])
+        == "Sudan says that Egypt attacked Libya."
+    )
+    assert draft("Sudan", "predicts", ["Egypt attacked Libya"]) == ""
+    assert draft("Sudan", "asserts", ["", ""]) == ""
 
 
 def test_no_draft_has_the_words_of_its_passage(proposals):

@@ -155,3 +155,36 @@ def test_saying_what_one_will_not_do_is_a_refusal_and_what_another_must_do_a_dem
 def test_a_past_deed_with_an_end_to_come_is_done_and_undated():
     (event,) = read("China has closed the strait until Sunday.", published="2024-01-10").events
     assert (event.type, event.date) == ("COERCE", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "type_"),
+    [
+        ("Under the accord that Juba and Khartoum signed, the pipeline reopens.", "AGREE"),
+        ("Under an agreement reached in Doha, the militia freed ten soldiers.", "AGREE"),
+        ("New Delhi stands firmly with Israel.", "SUPPORT"),
+        ("Biden telephoned Aoun to congratulate him.", "SUPPORT"),
+        ("Beijing has never recognised the ruling.", "REJECT"),
+        ("Serbia will not recognise Kosovo, Vučić repeated.", "REJECT"),
+        ("Hamas claimed to have shot down an Israeli drone.", "ASSAULT"),
+        ("Each blamed the other for firing first.", "ACCUSE"),
+    ],
+)
+def test_a_deed_is_found_however_its_words_are_placed(text, type_):
+    assert type_ in types(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Neither side has attacked since the spring.",
+        "An invasion of Taiwan would be risky for China.",
+        "A defence treaty with the United States binds Japan.",
+        "Suspending Qatar from the council is being considered.",
+        "Hezbollah could not afford to be blamed.",
+        "The general's memoirs, released on Monday, sell well in Jakarta.",
+        "Putin and Zelensky have never met.",
+    ],
+)
+def test_what_is_only_spoken_of_is_no_event(text):
+    assert types(text) == set()

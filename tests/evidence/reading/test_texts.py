@@ -62,9 +62,10 @@ def annotated(file: Path) -> tuple[str, dict[str, Any]]:
     return text, json.loads(file.read_text(encoding="utf-8"))
 
 
-def test_there_are_as_many_unseen_texts_as_texts_to_tune_on():
+def test_some_texts_are_to_tune_on_and_some_are_unseen():
     halves = [file.parent.name for file in FILES]
-    assert halves.count("dev") == halves.count("unseen") == 12
+    assert halves.count("dev") >= 20
+    assert halves.count("unseen") >= 12
 
 
 @each_text

@@ -275,7 +275,9 @@ class ReviewApp(App[None]):
     def action_edit(self) -> None:
         """Open the dialog in which a suggestion is put into one's own words."""
         one = self.current
-        if one is not None and one.proposal.kind != "link":
+        if one is not None and one.proposal.kind == "link":
+            self.show("a link has no words of its own; l changes it")
+        elif one is not None:
             self.push_screen(EditDialog(self.review.case, one.proposal), self._edited)
 
     def _edited(self, edits: Edits | None) -> None:

@@ -15,14 +15,8 @@ from .names import Names
 LONGEST_RUN = 8
 """So many words in a row may be those of the passage; more are copied."""
 
-_SAYS: Mapping[str, str] = {
-    "asserts": "says that",
-    "denies": "denies that",
-    "assesses": "judges that",
-    "predicts": "expects that",
-    "warns": "warns that",
-}
-"""Stances that take a clause; a proposal of something done would make no sense."""
+_SAYS: Mapping[str, str] = {"asserts": "says that", "denies": "denies that"}
+"""Stances that take a clause about what happened; what is judged or foreseen is something else."""
 
 _DOES: Mapping[str, tuple[str, str]] = {
     "AGREE": ("came to terms with {}", ""),
@@ -46,13 +40,20 @@ _DOES: Mapping[str, tuple[str, str]] = {
 
 
 def clause(names: Names, event: Event) -> str:
-    """Return "Russia attacked Ukraine"; empty where it is not known who did it, or to whom."""
+    """Return "Russia attacked Ukraine"; empty where it is not known who did it, or to whom.
+
+    Parties of one state are no two parties: one of them was misread.
+    """
     with_recipient, alone = _DOES[event.type]
-    if not event.actor:
+    if not event.actor or (event.recipient and _states(event.actor) & _states(event.recipient)):
         return ""
-    if event.recipient and event.recipient != event.actor:
+    if event.recipient:
         return f"{names.told(event.actor)} {with_recipient.format(names.told(event.recipient))}"
-    return f"{names.told(event.actor)} {alone}" if alone and not event.recipient else ""
+    return f"{names.told(event.actor)} {alone}" if alone else ""
+
+
+def _states(actor: str) -> set[str]:
+    return {part.partition(".")[0] for part in actor.split("+")}
 
 
 def draft(who: str, stance: str, clauses: Sequence[str]) -> str:

@@ -113,7 +113,8 @@ class Events:
         low, tag = words.low[i], words.tags[i]
         if self._denied(i, said):
             return
-        if tag in s.VERBAL or tag == s.NEGATION:
+        holds = tag == s.HAVE and words.tag(i + 1) in {s.DETERMINER, s.ADJECTIVE, s.NOUN, s.NUMBER}
+        if tag in s.VERBAL or tag == s.NEGATION or holds:
             yield from self._verb(i, span, said)
         elif tag == s.NOUN and low in noun_deeds():
             yield from self._noun(i, span, said)
@@ -122,9 +123,14 @@ class Events:
         """Whether somebody denies, asks for or promises it: for all the text says, it is not."""
         return any(
             one.content.start <= i < one.content.stop
-            and (one.statement.stance in _NOT_SO or one.content.frame == "inf")
+            and (one.statement.stance in _NOT_SO or self._still_to_do(one))
             for one in said
         )
+
+    def _still_to_do(self, said: Attribution) -> bool:
+        """Whether the content is "to do", and not "to have done": "claimed to have shot it"."""
+        start = said.content.start
+        return said.content.frame == "inf" and "have" not in self.words.low[start : start + 3]
 
     # --- verbs
 
@@ -145,7 +151,7 @@ class Events:
         for deed, used in self._fitting(i, span):
             charged = deed.type if accused and deed.type in _CRIMES else None
             type_ = charged if accused else self.reality.of_verb(i, span, deed)
-            stop = i + 1 + len(deed.after)
+            stop = self._stop(deed, i)
             if type_ is None or not self._counts(deed, i, stop, span):
                 continue
             actor, recipient, how = self._parties(deed, i, span, said, accused)
@@ -159,16 +165,23 @@ class Events:
 
         A call to somebody is besides what is said in it: "urged him by telephone".
         """
+        around = {*self.words.low[max(span.start, i - NEAR) : min(i + 2 * NEAR, span.stop)]}
         fitting = [
             (deed, used)
             for deed in verb_deeds().get(self.words.low[i], ())
-            if (used := self._fits(deed, i, span)) is not None
+            if self._may_fit(deed, around) and (used := self._fits(deed, i, span)) is not None
         ]
         longest = max((deed.length for deed, _ in fitting), default=0)
         best = [one for one in fitting if one[0].length == longest]
-        if any(deed.type == "CONSULT" for deed, _ in best):
+        if any(deed.type == "CONSULT" and _CALLS & {*deed.lemma.split()} for deed, _ in best):
             best += [one for one in fitting if one[0].length == 0 and one not in best]
         return best
+
+    def _may_fit(self, deed: Deed, around: set[str]) -> bool:
+        """Whether a deed's words stand around its verb at all, which rules most entries out."""
+        if not around.issuperset(deed.after) or (deed.before and around.isdisjoint(deed.before)):
+            return False
+        return not any(around.isdisjoint(forms) for forms in deed.near)
 
     def _counts(self, deed: Deed, i: int, stop: int, span: range) -> bool:
         """Whether a journey leads somewhere, and a warning is a threat."""
@@ -179,7 +192,7 @@ class Events:
     ) -> Found:
         """Return actor, recipient and how they were found; neither where the deed needs both."""
         words = self.words
-        stop = i + 1 + len(deed.after)
+        stop = self._stop(deed, i)
         clause = self._within(i, span, said)
         actor, recipient, how = self.parties.of_verb(i, stop, clause, deed.type, accused)
         if actor is None and words.at(i - 1) in {"and", "but"}:
@@ -190,7 +203,7 @@ class Events:
         if actor is None and recipient is None:
             speakers = {one.statement.speaker for one in said}
             actor, how = self.parties.from_context(deed.type, i, span, speakers)
-            return actor, None, how
+            return actor or UNSPECIFIED, None, how
         if actor is None and deed.type == "CONSULT" and deed.after[-1:] in _TOWARDS:
             return None, None, how
         return actor, recipient, how
@@ -240,8 +253,8 @@ class Events:
     def _fits(self, deed: Deed, i: int, span: range) -> frozenset[int] | None:
         """Return the deed's own words, or None if they do not stand here."""
         words = self.words
-        stop = i + 1 + len(deed.after)
-        if stop > span.stop or (*words.low[i + 1 : stop],) != deed.after:
+        stop = self._stop(deed, i)
+        if stop > span.stop or (*words.low[stop - len(deed.after) : stop],) != deed.after:
             return None
         if not self._suits(deed, i, stop, span):
             return None
@@ -254,6 +267,14 @@ class Events:
                 return None
         return frozenset(used)
 
+    def _stop(self, deed: Deed, i: int) -> int:
+        """Return the word after a verb and its particles: "stands firmly by"."""
+        words = self.words
+        k = i + 1
+        if deed.after and words.tag(k) == s.ADVERB and words.at(k) != deed.after[0]:
+            k += 1
+        return k + len(deed.after)
+
     def _suits(self, deed: Deed, i: int, stop: int, span: range) -> bool:
         """Whether what stands around a deed's words is what has to be there, and no more."""
         words = self.words
@@ -264,6 +285,8 @@ class Events:
             return False
         if deed.never & {*words.low[stop : min(stop + 4, span.stop)]}:
             return False
+        if deed.never & {*words.low[max(span.start, i - 2) : i]}:
+            return False
         return not deed.before or bool(deed.before & {*words.low[max(span.start, i - NEAR) : i]})
 
     def _near(self, forms: frozenset[str], stop: int, span: range) -> int | None:
@@ -272,16 +295,35 @@ class Events:
         for k in range(stop, min(stop + NEAR, span.stop)):
             if words.low[k] in forms:
                 return k
-            if words.low[k] in {";", ":", "without"} or words.tags[k] in {s.MODAL, s.BE}:
+            joins = words.low[k] in {"and", "but"} and words.tag(k + 1) in {s.FINITE, s.BASE}
+            if joins or words.low[k] in _ENDS_CLAUSE or words.tags[k] in {s.MODAL, s.BE}:
                 return None
         return None
 
     def _subject_is(self, forms: frozenset[str], i: int, span: range) -> bool:
-        """Whether a passive has the noun as its subject: "aircraft were moved"."""
+        """Whether the noun stands before: "aircraft were moved", "a deal (that they) signed"."""
+        words = self.words
         helpers, k = self.reality.helpers(i, span)
-        if self.words.tags[i] != s.PARTICIPLE or s.BE not in helpers:
-            return False
-        return bool(forms & {*self.words.low[max(span.start, k - 1) : k + 1]})
+        if words.tags[i] == s.PARTICIPLE and s.BE in helpers:
+            return bool(forms & {*words.low[self._phrase_start(k, span) : k + 1]})
+        if k >= span.start and words.low[k - (words.low[k] == ",")] in forms:
+            return words.tag(i + 1) == s.PREPOSITION or words.time[min(i + 1, span.stop - 1)] >= 0
+        return any(
+            words.low[j] in forms
+            and (
+                words.low[j + 1] in _RELATIVE
+                or words.tags[j + 1] == s.PRONOUN
+                or words.named(j + 1)
+            )
+            for j in range(max(span.start, k - 5), k)
+        )
+
+    def _phrase_start(self, k: int, span: range) -> int:
+        """Return where the noun phrase begins that ends with word k, a few words back."""
+        j = k
+        while j > max(span.start, k - 5) and self.words.tags[j - 1] in _PHRASE:
+            j -= 1
+        return max(j, span.start)
 
     # --- nouns
 
@@ -299,6 +341,8 @@ class Events:
             if actor is None and recipient is None:
                 actor, recipient = self.parties.nearby(i, clause, deed.type)
                 how = "nearby"
+            if deed.type == "AGREE" and how not in _JOINED:
+                return  # "a treaty with Japan" that is there was not made now
             parties = (actor is not None) + (recipient is not None)
             if parties == 0 or (parties < 2 and deed.lemma in needs_second_party("noun")):
                 return
@@ -361,7 +405,12 @@ class Events:
         return "fact"
 
 
+_ENDS_CLAUSE = word_set("; : without since after before until despite because while although")
+_PHRASE = frozenset((s.NOUN, s.ADJECTIVE, s.PREPOSITION, s.NUMBER, s.DETERMINER, "'s"))
+_RELATIVE = frozenset(("that", "which", "whom"))
 _DAY = re.compile(r"\d{4}(?:-\d\d){0,2}(?![\w-])")
+_CALLS = frozenset(("~telephone", "by", "~by", "~call"))
+_JOINED = frozenset(("between", "hyphen", "by"))
 _GUESSED = frozenset(("nearby", "context", "unnamed"))
 _TOWARDS = frozenset((("to",), ("in",), ("into",)))
 _CRIMES = frozenset(("ASSAULT", "COERCE", "AID", "MOBILIZE"))

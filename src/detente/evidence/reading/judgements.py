@@ -14,6 +14,7 @@ from .syntax import Words
 from .tables import groups
 from .uses import Attribution
 
+QUOTE = '"'
 Deeds = Iterator[tuple[Deed, int, str, str | None]]
 """Deed, the word that names it, actor, recipient."""
 
@@ -44,7 +45,7 @@ class Judgements:
         words = self.words
         content = attribution.content
         inside = words.low[content.start : content.stop]
-        told = f" {' '.join(inside)} "
+        told = f" {' '.join(word for word in inside if word != QUOTE)} "
         tables = groups("polarity.txt")
         for type_ in ("THREATEN", "REJECT"):
             if any(f" {phrase} " in told for phrase in tables[type_]):
@@ -52,14 +53,25 @@ class Judgements:
         if self._refuses(content.start, content.stop):
             return "REJECT"
         naming = attribution.lemma in tables["judging"]
-        other = self.parties.named_after(content.start, content.stop, actor)
+        start = content.start + (words.tags[content.start] == s.QUOTE)
+        other = self.parties.named_after(start, content.stop, actor)
         if "anti" not in inside and (
             {*inside} & {*tables["negative"]} or (other and _stems().search(told))
         ):
             return "ACCUSE"
-        if not naming and other and {*inside} & {"must", "should", "ought"}:
+        must = other and "we" not in inside and {*inside} & {"must", "should", "ought"}
+        if not naming and (must or self._commands(content.start, start)):
             return "REQUEST"
-        return "SUPPORT" if naming and {*inside} & {*tables["positive"]} else None
+        praises = naming and {*inside} & {*tables["positive"]}
+        sides = not naming and any(f" {phrase} " in told for phrase in tables["SUPPORT"])
+        return "SUPPORT" if praises or sides else None
+
+    def _commands(self, opened: int, start: int) -> bool:
+        """Whether a quotation opens with an imperative: "Stop this madness"."""
+        words = self.words
+        if opened == start or "base" not in s.verbs().get(words.at(start), ()):
+            return False
+        return words.tag(start + 1) in {s.DETERMINER, s.POSSESSIVE, s.PRONOUN, s.ING}
 
     def _refuses(self, start: int, stop: int) -> bool:
         """Whether somebody says what he will not do: "we will never negotiate"."""

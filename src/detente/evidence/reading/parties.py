@@ -19,6 +19,10 @@ REACH = 16
 _NOT_BEYOND = word_set("; after before while because since despite amid following until during")
 _SOMEBODY = frozenset(("both", "they", "all", "their", "its", "he", "she", "his", "her"))
 
+_FORCE = frozenset(("ASSAULT", "COERCE", "MOBILIZE"))
+_DESCRIBES = word_set("of on against at")
+_ABOUT = word_set("for of about over with")
+
 Found = tuple[str | None, str | None, str]
 
 
@@ -207,24 +211,27 @@ class Parties:
 
     def nearby(self, i: int, span: range, type_: str) -> tuple[str | None, str | None]:
         """Return the parties named in the clause of a noun that has none of its own."""
+        words = self.words
         if type_ == "PROTEST":
             return self._crowd(span), None
         if self._is_subject(i, type_):
             return self._first_named(i + 1, span.stop, None) or UNSPECIFIED, None
-        if self._known_already(i, span) or not self._told_anew(i, type_, span):
+        described = type_ in _FORCE and words.at(i + 1) in _DESCRIBES
+        described = described and not _ABOUT & {*words.low[max(span.start, i - 3) : i]}
+        if not described and (self._known_already(i, span) or not self._told_anew(i, type_, span)):
             return None, None
         first = self._first_named(i + 1, min(i + REACH, span.stop), None)
         if first is None:
             first = self._first_named(max(span.start, i - REACH), i, None)
         if first is None:
-            return None, None
+            return (UNSPECIFIED if described else None), None
         one, _, other = first.partition("+")
         return one, other or None
 
     def _is_subject(self, i: int, type_: str) -> bool:
         """Whether a noun of force is what the sentence is about: "war games began"."""
         words = self.words
-        tells = words.tag(i + 1) in {s.FINITE, s.HAVE} or words.at(i + 1) in {
+        tells = words.tag(i + 1) in {s.FINITE, s.HAVE, s.BE} or words.at(i + 1) in {
             "between",
             "near",
             "in",
@@ -232,10 +239,8 @@ class Parties:
         return type_ in {"ASSAULT", "MOBILIZE"} and tells and words.tag(i - 1) != s.PREPOSITION
 
     def _told_anew(self, i: int, type_: str, span: range) -> bool:
-        """Whether the noun tells of a deed: talks do, attacks if "a" or "two" stand before."""
-        if type_ in {"CONSULT", "AGREE"}:
-            return True
-        if type_ not in {"ASSAULT", "COERCE", "MOBILIZE", "SANCTION"}:
+        """Whether the noun tells of a deed: "a" or "two" stand before it."""
+        if type_ not in {"ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "CONSULT"}:
             return False
         words = self.words
         k = i - 1

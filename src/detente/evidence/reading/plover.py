@@ -126,7 +126,18 @@ def _deed(type_: str, entry: str, rest: list[str]) -> Deed:
 def _any(words: str) -> frozenset[str]:
     """Return the forms of one of several nouns, written ``food|fuel|$arms``."""
     every = (one for word in words.split("|") for one in _class(word))
-    return frozenset(form for word in every for form in (*noun_forms(word), word))
+    return frozenset(form for word in every for form in (*noun_forms(word), word, _single(word)))
+
+
+def _single(word: str) -> str:
+    """Return the singular of what a class lists as plural: a missile among missiles."""
+    plural = word.endswith("s") and not word.endswith(("ss", "us", "is"))
+    return word[:-1] if plural and word not in _ONLY_PLURAL else word
+
+
+_ONLY_PLURAL = frozenset(
+    ("arms", "goods", "forces", "ties", "talks", "relations", "dealings", "funds", "tents", "units")
+)
 
 
 def _class(word: str) -> tuple[str, ...]:

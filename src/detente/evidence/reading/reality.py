@@ -14,6 +14,9 @@ _TURNS_TO_REJECT = frozenset(("AGREE", "CONCEDE", "COOPERATE", "CONSULT", "SUPPO
 _UNREAL = frozenset(("if", "unless", "whether", "lest"))
 _NOT_YET = word_set("of for from to against about without before on instead")
 _NO = word_set("no without any possible potential future planned")
+_NOBODY = word_set("no neither none nobody few")
+_IN_TOUCH = word_set("telephoned phoned wrote written called rang cabled tweeted spoke")
+_WILL = word_set("will would 'll shall")
 
 
 class Reality:
@@ -27,27 +30,50 @@ class Reality:
         words = self.words
         helpers, k = self.helpers(i, span)
         negated = s.NEGATION in helpers
-        if negated and "would" in words.low[k + 1 : i] and deed.type in _TURNS_TO_REJECT:
-            return "REJECT"
-        if s.MODAL in helpers or self._unreal(k, span):
-            return None
-        if "be" in words.low[k + 1 : i] and words.at(k) != "to":
-            return None  # "insisted that they be punished"
         tag = words.tags[i]
+        if _WILL & {*words.low[k + 1 : i]}:
+            if tag == s.NEGATION:
+                return deed.type  # "will never accept" is an entry of its own
+            if negated and deed.type in _TURNS_TO_REJECT:
+                return "REJECT"
+        if s.MODAL in helpers or self._unreal(k, span) or self._undone(i, k, helpers, span):
+            return None
+        if tag == s.NEGATION:
+            return deed.type
+        if negated or self._nobody(k, span):
+            return "REJECT" if negated and deed.type in _TURNS_TO_REJECT - {"CONSULT"} else None
+        return deed.type
+
+    def _undone(self, i: int, k: int, helpers: set[str], span: range) -> bool:
+        """Whether the form of the verb leaves open that it was done: "to do", "for doing"."""
+        words = self.words
+        tag = words.tags[i]
+        to = words.low[k] == "to" and k >= span.start and self._implied(k, span)
+        if "be" in words.low[k + 1 : i] and not to:
+            return True  # "insisted that they be punished", "could not afford to be blamed"
         if tag == s.BASE and s.DO not in helpers:
-            if k < span.start or words.low[k] != "to":
-                return None
-            if not self._implied(k, span):
-                return None
+            return not to
         if tag == s.PARTICIPLE and not helpers & {s.HAVE, s.BE} and words.at(i + 1) != "by":
             # "The man arrested in May" is a deed; "enriched uranium", "see it ended" are not.
-            relative = words.tag(i - 1) == s.NOUN and words.tag(i + 1) != s.NOUN
-            return deed.type if relative else None
-        if tag == s.ING and words.at(i - 1) in _NOT_YET:
-            return None
-        if negated:
-            return "REJECT" if deed.type in _TURNS_TO_REJECT and tag != s.NEGATION else None
-        return deed.type
+            return not (words.tag(i - 1) == s.NOUN and words.tag(i + 1) != s.NOUN)
+        return tag == s.ING and (words.at(i - 1) in _NOT_YET or self._gerund(i, span))
+
+    def _gerund(self, i: int, span: range) -> bool:
+        """Whether a form in "-ing" is itself a subject: "suspending Qatar is being considered"."""
+        words = self.words
+        if i == span.start:
+            return "," not in words.low[i : min(i + 16, span.stop)]
+        return words.at(i - 1) in {"that", "whether", "if"}
+
+    def _nobody(self, k: int, span: range) -> bool:
+        """Whether the subject is nobody: "neither side has attacked"."""
+        words = self.words
+        for j in range(k, max(span.start - 1, k - 5), -1):
+            if words.low[j] in _NOBODY:
+                return True
+            if words.tags[j] not in {s.NOUN, s.ADJECTIVE, s.PREPOSITION, s.DETERMINER}:
+                return False
+        return False
 
     def helpers(self, i: int, span: range) -> tuple[set[str], int]:
         """Return the tags of what helps a verb, and the word before all that."""
@@ -80,7 +106,19 @@ class Reality:
         k = to - 1
         while k >= span.start and words.tags[k] in {s.ADVERB, s.NEGATION}:
             k -= 1
-        return k >= span.start and words.low[k] in _implicative()
+        if k >= span.start and words.low[k] in _implicative():
+            return True
+        return self._calls(k, span)
+
+    def _calls(self, k: int, span: range) -> bool:
+        """Whether somebody got in touch to do with words what follows: "wrote to thank"."""
+        words = self.words
+        for j in range(k, max(span.start - 1, k - 7), -1):
+            if words.low[j] in _IN_TOUCH:
+                return True
+            if words.tags[j] in s.VERBAL or words.low[j] in {",", ";"}:
+                return False
+        return False
 
     # --- nouns
 
@@ -88,22 +126,14 @@ class Reality:
         """Whether the noun is a deed that took place: neither "no talks" nor "would need talks"."""
         words = self.words
         for k in range(i - 1, max(span.start - 1, i - 4), -1):
-            if words.low[k] in {
-                "no",
-                "without",
-                "any",
-                "possible",
-                "potential",
-                "future",
-                "planned",
-            }:
+            if words.low[k] in _NO:
                 return False
             leads = words.low[k] in {"of", "for", "to", "on"}
             if leads and words.at(k - 1) in groups("polarity.txt")["undone"]:
                 return False
             if words.tags[k] not in {s.ADJECTIVE, s.NOUN, s.DETERMINER, "'s", "-", s.NUMBER}:
                 break
-        if self._wanted(i, span) or words.tag(stop) == s.MODAL or words.at(stop) == "that":
+        if self._wanted(i, span) or self._would_be(stop, span) or words.at(stop) == "that":
             return False
         if words.at(stop) == "-" or (words.tag(stop) == s.NOUN and not words.named(stop)):
             return False
@@ -120,8 +150,18 @@ class Reality:
         for k in range(i - 1, max(span.start, i - 5), -1):
             if words.tags[k] == s.BASE:
                 return words.low[k - 1] == "to" and not self._implied(k - 1, span)
+            if words.tags[k] == s.ING:
+                return words.low[k - 1] in {"of", "for", "against", "about"}
             if words.tags[k] not in {s.ADJECTIVE, s.NOUN, s.DETERMINER, "'s", "-", s.NUMBER}:
                 return False
+        return False
+
+    def _would_be(self, stop: int, span: range) -> bool:
+        """Whether the noun is the subject of a modal verb: "an invasion of Taiwan would be"."""
+        words = self.words
+        for k in range(stop, min(stop + 6, span.stop)):
+            if words.tags[k] not in {s.NOUN, s.ADJECTIVE, s.DETERMINER, s.PREPOSITION, s.ADVERB}:
+                return words.tags[k] == s.MODAL
         return False
 
     def _clause_between(self, k: int, i: int) -> bool:

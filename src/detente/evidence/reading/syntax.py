@@ -323,7 +323,8 @@ def _s_form(words: Words, i: int, left: str, following: str) -> str:
     demonym = i > 0 and words.mention[i - 1] >= 0 and words.low[i - 1].endswith(_DEMONYMS)
     if words.low[i] not in _homographs() and left in {NOUN, ",", ")", ADVERB} and not demonym:
         return FINITE
-    if left == CONJUNCTION and (not opens or words.low[i] in _nouns_too()):
+    acts = following in {DETERMINER, POSSESSIVE, PRONOUN}
+    if left == CONJUNCTION and not acts and (not opens or words.low[i] in _nouns_too()):
         return NOUN
     if following == PREPOSITION and words.low[i] in _nouns_too():
         calls = words.low[i] in {"calls", "appeals"} and words.at(i + 1) in {"for", "on", "to"}
@@ -401,6 +402,9 @@ def _past(words: Words, i: int, span: range, left: str, forms: tuple[Form, ...])
         return PARTICIPLE
     if before in {MODAL, TO}:
         return BASE if "base" in forms else PARTICIPLE
+    alone = words.at(i - 1) in _STAND_ALONE and i > span.start
+    if alone and "past" in forms and words.tag(i + 1) in _OBJECT_STARTS:
+        return FINITE
     if left in {DETERMINER, POSSESSIVE, "'s", PREPOSITION, ADJECTIVE, NUMBER}:
         if "base" in forms and left != PREPOSITION:
             return NOUN
@@ -412,6 +416,7 @@ def _past(words: Words, i: int, span: range, left: str, forms: tuple[Form, ...])
     return FINITE
 
 
+_STAND_ALONE = frozenset(("each", "both", "all", "neither", "either", "many", "some", "several"))
 _NEVER_PASSIVE = frozenset(("said", "added", "wrote", "replied", "went", "came", "met", "agreed"))
 
 
