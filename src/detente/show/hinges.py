@@ -90,7 +90,7 @@ class HingeWords:
         hinges = self.hinges
         moved = [effect for effect in hinges.effects if effect.change]
         shown = moved if full else moved[:BRIEF_EFFECTS]
-        columns = ("without", "", "holds", "points", "±", "flips")
+        columns = ("without", "which", "holds", "points", "±", "flips")
         if shown:
             yield Table(columns, tuple(map(self._effect, shown)), frozenset(columns[2:5]))
         still = len(hinges.effects) - len(moved)
