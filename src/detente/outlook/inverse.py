@@ -187,7 +187,7 @@ def what_would_it_take(
     >>> from detente.conflict import solve
     >>> found = what_would_it_take(solve(load("korea-2019")), "two-party-deal", concept="SEQ")
     >>> found.fewest, found.changes[0].makers
-    (1, ('US',))
+    (1, ('DPRK',))
     """
     return _inverse(result, _target(result, outcome, state), concept, True, most, told, progress)
 
