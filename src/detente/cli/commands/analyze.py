@@ -71,7 +71,8 @@ def command(
     found = advocate = None
     if not no_outlook and varies(result.case):
         found = assessment(result.case, drawing)
-        advocate = challenge(result, found.conclusion)
+        if full or place or not (no_report or as_json):  # where it is told
+            advocate = challenge(result, found.conclusion)
     story = Story(overview(result), quality(result.case), found, advocate, full=full)
     if as_json:
         from detente.show.data import analysis_data
