@@ -69,6 +69,10 @@ def test_a_range_has_two_values():
     assert short("It takes two to three million tonnes") == [((2_000_000, 3_000_000), "tonne")]
 
 
+def test_a_result_that_ends_on_nought_is_no_range():
+    assert read("The council voted 14 to 0 for it") == ()
+
+
 def test_fractions_are_ratios():
     assert short("Two-thirds of it, and almost half of the rest") == [
         (0.6667, "ratio"),

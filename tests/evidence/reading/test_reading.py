@@ -66,6 +66,53 @@ PIECES = [
     "é",
 ]
 
+FIGURES = [
+    "0",
+    "00",
+    "1.0",
+    "10 to",
+    "0-0",
+    "3,000",
+    "million",
+    "hundred",
+    "percent",
+    "km",
+    "missiles",
+    "troops",
+    "years",
+    "days ago",
+    "weeks from now",
+    "$",
+    "$0m",
+    "half",
+    "twice",
+    "1 in 0",
+    "two-thirds",
+    "between",
+    "from",
+    "until",
+    "since",
+    "on",
+    "the",
+    "of",
+    "and",
+    "early",
+    "31",
+    "31st",
+    "February 30",
+    "30 September",
+    "1999",
+    "9999",
+    "1990s",
+    "Monday",
+    "next month",
+    "last spring",
+    "this century",
+    "99999",
+    ",",
+    ".",
+]
+
 
 def assert_sound(text):
     found = read(text, published="2022-07-24")
@@ -80,6 +127,11 @@ def assert_sound(text):
 
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map(" ".join))
 def test_any_words_in_any_order_are_read(text):
+    assert_sound(text)
+
+
+@given(st.lists(st.sampled_from(FIGURES), max_size=20).map(" ".join))
+def test_any_figures_in_any_order_are_read(text):
     assert_sound(text)
 
 

@@ -155,7 +155,8 @@ def _value(match: Match[str]) -> float | tuple[float, float] | None:
     low = number(match["low"]) if match["low"] else None
     if low is None:
         return whole(value)
-    scale = value / (number(match["value"].split(" ")[0]) or value)
+    first = number(match["value"].split(" ")[0])
+    scale = value / first if first else 1.0
     low = low * scale if low < value and scale > 1 else low
     return (whole(low), whole(value)) if low < value else None
 
