@@ -59,6 +59,20 @@ def test_a_surname_goes_back_to_whom_the_text_introduced():
     assert ids(text) == ["KOR.park", "KOR.park"]
 
 
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("Moon Jae-in met Joe Biden. The Moon-Biden talks failed.", ["KOR.moon", "USA.biden"]),
+        ("The Biden–Xi call was short.", ["USA.biden", "CHN.xi"]),
+        ("The Putin-Kim deal was a surprise.", ["RUS.putin", "PRK.kim_jong_un"]),
+        ("Mr Brown-Biden came.", ["UNKNOWN.biden"]),
+        ("Ban Ki-moon met Abdel-Fattah al-Sisi.", ["UN.ban", "EGY.sisi"]),
+    ],
+)
+def test_two_surnames_with_a_hyphen_between_are_two_people_and_a_double_name_is_one(text, people):
+    assert ids(text)[-len(people) :] == people
+
+
 def test_a_common_surname_alone_is_nobody():
     assert ids("Long, May and Brown are words, and Park is a place to walk.") == []
 
