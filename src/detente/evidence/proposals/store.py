@@ -15,6 +15,7 @@ from pathlib import Path
 from detente.case import Case, EditRefused, InvalidCase, Place, Problem
 from detente.case.check import unknown
 from detente.case.errors import shown
+from detente.evidence.intake import changeable
 from detente.evidence.texts import StoredText
 
 from .decisions import Standing, standings
@@ -106,16 +107,21 @@ class Proposals:
     def add(self, proposals: Iterable[Proposal]) -> Added:
         """Keep proposals that are new; each quotation is looked for in the stored text first.
 
+        A built-in case takes none: it belongs to the program.
+
         Nothing that was rejected is proposed again: neither the same, nor another of the same
         kind on a passage that overlaps. The reader's are new only where it has not marked the same
         span as the same kind before: another version of its rules does not ask again.
 
         Raises
         ------
+        EditRefused
+            The case is built in; nothing is written.
         ProposalRefused
             A quotation does not stand in its text, or a link is about a claim or an element that
             the case does not have; nothing is written, of none of them.
         """
+        changeable(self.case)
         wanted = [self.checked(one) for one in proposals]
         rejected = _by_document(s.base for s in self.standings().values() if s.status == "rejected")
         spans = {_span(one) for one in self.by_id.values() if one.by == READER}
