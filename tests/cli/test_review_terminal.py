@@ -87,10 +87,16 @@ class Session:
         os.kill(self.process.pid, signal.SIGKILL)
         self.process.wait(timeout=PATIENCE)
 
+    def hang_up(self):
+        """Take the terminal away; no signal says so, since it controls no process."""
+        os.close(self.master)
+        self.master = -1
+
     def close(self):
         if self.process.poll() is None:
             self.kill()
-        os.close(self.master)
+        if self.master >= 0:
+            os.close(self.master)
 
 
 @pytest.fixture
@@ -145,6 +151,25 @@ def test_a_review_is_done_by_keyboard_in_a_terminal(folder, session):
     assert held.claims["addis-puts-raid-cairo"].passages[0].quote == CONVOY
     statement = held.model.decision_makers["Upstream"].prefers[0]
     assert statement.because == (("addis-puts-raid-cairo",),)
+
+
+def test_keys_may_be_typed_faster_than_dialogs_open_and_close(folder, session):
+    terminal = session()
+    terminal.wait_for("1 of 7, 0 decided")
+    terminal.press("eAddis puts a raid on Cairo.\r3lno-war\rfa?\rrq")
+    assert terminal.ended() == 0
+    assert verbs(folder) == ["edit", "edit", "edit", "accept", "written", "reject"]
+    assert load(folder).claims["addis-puts-raid-cairo"].credibility == 3
+
+
+def test_a_review_ends_when_its_terminal_is_gone(folder, session):
+    terminal = session()
+    terminal.wait_for("1 of 7, 0 decided")
+    terminal.press("r")
+    terminal.wait_for("1 of 6, 1 decided")
+    terminal.hang_up()
+    assert terminal.process.wait(timeout=PATIENCE) == 0
+    assert verbs(folder) == ["reject"]
 
 
 def test_killed_in_the_middle_no_decision_is_lost_and_the_next_goes_on(folder, session):

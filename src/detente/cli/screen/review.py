@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from rich.table import Table
 from rich.text import Text
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
@@ -24,6 +24,7 @@ from detente.show.words import counted
 
 from .dialogs import EditDialog, FilterDialog, HelpDialog, LinkDialog, labelled
 from .filter import Filter
+from .terminal import TerminalApp
 
 KEYS = (
     "a accept   e edit   r reject   s skip   u undo   1-6 credibility   l link",
@@ -33,7 +34,7 @@ KEYS = (
 _DONE: dict[str, str] = {"reject": "rejected", "skip": "skipped: it comes again at the end"}
 
 
-class ReviewApp(App[None]):
+class ReviewApp(TerminalApp):
     """The review of one case.
 
     Parameters
