@@ -79,8 +79,9 @@ class Session:
 
     def ended(self):
         """Read to the end; return the exit code."""
+        end = time.monotonic() + PATIENCE
         while self._read():
-            pass
+            assert time.monotonic() < end, f"it does not end; drawn: {self.plain[-2000:]}"
         return self.process.wait(timeout=PATIENCE)
 
     def kill(self):

@@ -30,6 +30,16 @@ CREDIBILITY = {
 }
 """The Admiralty numbers in words."""
 
+RELIABILITY = {
+    "A": "completely reliable",
+    "B": "usually reliable",
+    "C": "fairly reliable",
+    "D": "not usually reliable",
+    "E": "unreliable",
+    "F": "cannot be judged",
+}
+"""The Admiralty letters in words."""
+
 
 @dataclass(frozen=True)
 class InContext:
@@ -123,6 +133,9 @@ def _suggestion(case: Case, proposal: Proposal) -> Iterator[tuple[str, str]]:
 
 
 def _speaker(case: Case, proposal: Proposal) -> str:
+    new = proposal.new_source
+    if new is not None and proposal.speaker == new.id:
+        return f"{new.id}, {new.name} (new source, {new.reliability}: {new.reason})"
     if proposal.speaker in case.model.decision_makers:
         name = case.model.decision_makers[proposal.speaker].name
     else:

@@ -149,18 +149,7 @@ class Proposals:
             The quotation does not stand where it is said to, or the claim or element of a link is
             none of the case's.
         """
-        elements = [name for name, _, _ in self.case.model.elements()]
-        if proposal.link and proposal.link.element not in elements:
-            raise ProposalRefused(unknown(proposal.link.element, elements, "element"))
-        if proposal.kind == "link":
-            if proposal.link is None or proposal.of is None:
-                raise ProposalRefused("a link needs the claim it is `of`, and its `link`")
-            if proposal.of not in self.case.claims:
-                raise ProposalRefused(unknown(proposal.of, self.case.claims, "claim"))
-        elif proposal.of is not None:
-            raise ProposalRefused("`of` goes with a link only")
-        if (proposal.kind == "event") != (proposal.deed is not None):
-            raise ProposalRefused("an event needs its `deed`, and nothing else has one")
+        _refuse_misfit(self.case, proposal)
         if proposal.document is None:
             if proposal.kind != "link" or proposal.quote:
                 raise ProposalRefused("a quotation needs its `document`")
@@ -178,6 +167,24 @@ class Proposals:
     def _line(self, proposal: Proposal) -> dict[str, object]:
         stored = self.texts.get(proposal.document or "")
         return proposal.line(with_quote=in_case_folder(self.case, stored))
+
+
+def _refuse_misfit(case: Case, proposal: Proposal) -> None:
+    """Refuse what does not go with a proposal's kind, and names that the case does not have."""
+    if proposal.new_source is not None:
+        raise ProposalRefused("a proposal brings no new source: adding one is a person's act")
+    elements = [name for name, _, _ in case.model.elements()]
+    if proposal.link and proposal.link.element not in elements:
+        raise ProposalRefused(unknown(proposal.link.element, elements, "element"))
+    if proposal.kind == "link":
+        if proposal.link is None or proposal.of is None:
+            raise ProposalRefused("a link needs the claim it is `of`, and its `link`")
+        if proposal.of not in case.claims:
+            raise ProposalRefused(unknown(proposal.of, case.claims, "claim"))
+    elif proposal.of is not None:
+        raise ProposalRefused("`of` goes with a link only")
+    if (proposal.kind == "event") != (proposal.deed is not None):
+        raise ProposalRefused("an event needs its `deed`, and nothing else has one")
 
 
 def _changed(line: Line) -> Problem:
