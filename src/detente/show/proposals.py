@@ -142,7 +142,8 @@ def _speaker(case: Case, proposal: Proposal) -> str:
         source = case.sources.get(proposal.speaker)
         name = source.name if source else None
     if proposal.speaker:
-        return f"{proposal.speaker}, {name}" if name else proposal.speaker
+        told = name and name != proposal.speaker
+        return f"{proposal.speaker}, {name}" if told else proposal.speaker
     found = f"the text has {proposal.as_read}" if proposal.as_read else "the text names nobody"
     return f"nobody of the case; {found}"
 

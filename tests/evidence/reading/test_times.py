@@ -115,6 +115,8 @@ def test_what_is_relative_to_another_date_goes_back_to_the_last_one(text, value)
     ("text", "days"),
     [
         (TOLD, ["2019-09-13", "2019-09-13", "2019-09-14"]),
+        ("On 15 September 2023 they meet. He left on Monday.", ["2023-09-15", "2022-09-12"]),
+        ("They meet on 15 September 2023, a Friday.", ["2023-09-15", "2023-09-15"]),
         ("They met on 13 September 2019. It was Friday.", ["2019-09-13", "2022-09-09"]),
         ("On 13 September 2019 they met. He left on Monday.", ["2019-09-13", "2019-09-16"]),
         ("On May 3, 2020 he fled. He had paid on Friday.", ["2020-05-03", "2020-05-01"]),

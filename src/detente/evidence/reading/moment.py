@@ -35,7 +35,7 @@ Value = str | bool | None
 
 @dataclass(frozen=True)
 class Frame:
-    """A day long past from which a stretch of text is told.
+    """A day far off from which a stretch of text is told.
 
     Attributes
     ----------
@@ -121,21 +121,24 @@ class Moment:
         return bool(re.match(r",? as (?:planned|scheduled|expected)", self.after(match.end())))
 
     def frame(self, match: re.Match[str], value: Value) -> None:
-        """Take note of a date given in full: if it is long past, what follows may be told from it.
+        """Take note of a date given in full: if it is far off, what follows may be told from it.
 
-        It must have been a week or more before publication; a date since then, or none, ends it.
+        It must lie more than a week from publication; a nearer date, or none, ends it. Only what
+        is past is told on from a date that opens a sentence.
         """
         day = date.fromisoformat(value) if isinstance(value, str) else None
-        past = day and (self.published is None or self.published - day > RECENT)
-        opens = _OPENING.fullmatch(self.before(match.start())) is not None
-        self._frame = Frame(day, match.end(), self._number, opens) if day and past else None
+        self._frame = None
+        if day is not None and (self.published is None or abs(self.published - day) > RECENT):
+            past = self.published is None or day < self.published
+            opens = past and _OPENING.fullmatch(self.before(match.start())) is not None
+            self._frame = Frame(day, match.end(), self._number, opens)
 
     def unframe(self) -> None:
         """Take note that the text speaks of the time of its publication again."""
         self._frame = None
 
     def told_from(self, match: re.Match[str], weekday: int) -> date | None:
-        """Return the day that a bare weekday means in what is told from a date long past.
+        """Return the day that a bare weekday means in what is told from a date far off.
 
         That is so beside the very date (*on the 13th of September 2023 they met on Wednesday*),
         from there to the end of the next paragraph, and shortly after a date that opens a sentence.
