@@ -216,6 +216,17 @@ def test_an_office_stands_for_who_holds_it():
     assert one(text, "The French president", published=date(2020, 1, 1)) == "FRA.macron"
 
 
+def test_a_leader_goes_before_a_prime_minister_beside_him():
+    text = "The North Korean leader agreed."
+    assert one(text, "The North Korean leader") == "PRK.kim_jong_un"
+
+
+@pytest.mark.parametrize("words", ["both capitals", "the two sides", "both governments"])
+def test_two_states_are_meant_together(words):
+    text = f"Ghana wrote to Togo. Togo thanked Ghana. Later {words} agreed."
+    assert one(text, words) == "GHA+TGO"
+
+
 def test_what_somebody_is_said_to_be_is_the_same_person():
     text = "Ilze Ozola, Latvia's transport minister, resigned."
     assert ("Latvia's transport minister", "LVA.ozola", "nominal") in read(text)
