@@ -183,7 +183,7 @@ def test_a_built_in_case_takes_no_proposals():
     link = {"claim": "talks-stalled", "element": "US.relief"}
     (told,) = ask("korea-2019", ("propose_link", link))
     assert told == (
-        "korea-2019 is a built-in case and takes no proposals; nothing was kept. They need a case in"
-        " a folder of its own"
+        "`korea-2019` is built in and cannot be changed; copy it and change the copy: detente new"
+        " FOLDER --from korea-2019"
     )
     assert not (LIBRARY / "korea-2019" / "proposals.jsonl").exists()

@@ -145,7 +145,7 @@ def test_a_built_in_case_is_not_changed(run, place):
     code, _, err = run("add", "korea-2019", place / "a.txt")
     assert code == 2
     assert err.startswith(
-        "detente: `korea-2019` is built in and cannot be changed; copy its folder"
+        "detente: `korea-2019` is built in and cannot be changed; copy it and change the copy:"
     )
 
 

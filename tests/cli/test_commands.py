@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from detente.case import load
 from detente.cli import COMMANDS
 
 
@@ -304,6 +305,22 @@ def test_new_writes_a_case_and_does_not_write_over_it(run, tmp_path):
     assert "holds case.yaml and claims.yaml and documents.yaml and sources.yaml" in err
     assert {p: p.read_bytes() for p in folder.rglob("*") if p.is_file()} == before
     assert run("analyze", folder)[0] == 0
+
+
+def test_new_copies_a_built_in_case_to_be_changed(run, tmp_path):
+    folder = tmp_path / "mine"
+    code, out, _ = run("new", folder, "--from", "korea-2019")
+    assert code == 0
+    assert "variants/crisis.yaml" in out
+    assert load(folder).claims == load("korea-2019").claims
+    assert run("check", folder)[0] == 0
+
+
+def test_new_copies_nothing_that_is_not_built_in(run, tmp_path):
+    code, _, err = run("new", tmp_path / "mine", "--from", "korea-2091")
+    assert code == 2
+    assert err == "detente: `korea-2091`: no such built-in case; did you mean `korea-2019`?\n"
+    assert not (tmp_path / "mine").exists()
 
 
 def test_a_case_that_is_nowhere_gets_the_nearest_library_name(run):

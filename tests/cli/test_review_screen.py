@@ -129,6 +129,43 @@ def test_a_claim_is_typed_linked_graded_and_accepted_by_keyboard(folder):
     assert statement.because == (("addis-puts-raid-cairo",),)
 
 
+def test_a_speaker_whom_the_case_does_not_have_becomes_a_source_while_a_claim_is_accepted(folder):
+    before = texts_of(folder)
+    one = claim(TALKS_FAIL, speaker="", as_read="SDN")
+    two = claim(CONVOY, speaker="", as_read="SDN")
+    screens = pressed(
+        folder,
+        ["a"],
+        ["tab", "tab", "backspace", "c", "enter"],
+        ["tab", *typed("A party"), "enter"],
+        ["a"],
+        ["u", "u"],
+        ["u", "u"],
+        proposals=(one, two),
+    )
+    assert "A new source" in screens[1]
+    assert "Name        Sudan" in screens[1]
+    assert "still needed: reason" in screens[2]
+    assert "accepted: addis-cairo-struck-first" in screens[3]
+    assert "accepted: addis-cairo-struck-first-2" in screens[4], "the source is known by now"
+    assert verbs(folder)[:3] == ["edit", "accept", "written"]
+    assert "taken back: edit" in screens[6]
+    assert texts_of(folder) == before
+
+
+def test_a_new_source_can_be_added_before_the_claim_is_written(folder):
+    one = claim(TALKS_FAIL, speaker="", as_read="SDN", claim="")
+    screens = pressed(
+        folder,
+        ["o", "tab", "tab", "tab", *typed("A party"), "enter"],
+        ["e", *typed("Khartoum fears for the round."), "enter", "a"],
+        proposals=(one,),
+    )
+    assert "Speaker  SDN, Sudan (new source, F: A party)" in screens[1]
+    assert "accepted: khartoum-fears-round" in screens[2]
+    assert load(folder).sources["SDN"].reliability == "F"
+
+
 def test_undo_shows_the_proposal_again_and_restores_the_files(folder):
     before = texts_of(folder)
     screens = pressed(

@@ -1,96 +1,15 @@
 """``detente review`` in a real terminal: driven by keys, and killed in the middle."""
 
-import errno
-import fcntl
 import json
-import os
-import pty
-import re
-import select
-import signal
-import struct
 import subprocess
 import sys
-import termios
-import time
 
 import pytest
 
 from detente.case import load
 from detente.evidence.proposals import Review
 from reviewing import CONVOY, talks
-
-PATIENCE = 60
-"""Seconds after which a screen that does not come is given up; nothing is timed."""
-
-PROGRAM = [sys.executable, "-c", "from detente.cli import main; main()"]
-
-_SEQUENCE = re.compile(
-    r"\x1b(\[[0-9;?<>=]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)|[P_^][^\x1b]*\x1b\\|[@-_])"
-)
-
-
-class Session:
-    """A program in a pseudo-terminal of 80 columns and 24 lines."""
-
-    def __init__(self, *arguments):
-        self.master, slave = pty.openpty()
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-        environment = {**os.environ, "TERM": "xterm-256color", "NO_COLOR": "1"}
-        self.process = subprocess.Popen(
-            [*PROGRAM, *map(str, arguments)],
-            stdin=slave,
-            stdout=slave,
-            stderr=slave,
-            env=environment,
-            start_new_session=True,
-        )
-        os.close(slave)
-        self.heard = ""
-
-    def press(self, keys):
-        """Type keys; what was heard before is forgotten."""
-        self.heard = ""
-        os.write(self.master, keys.encode())
-
-    def wait_for(self, words):
-        """Read on until words were drawn since the last key."""
-        end = time.monotonic() + PATIENCE
-        while words not in self.plain:
-            assert time.monotonic() < end, f"never drawn: {words!r}; drawn: {self.plain[-2000:]}"
-            assert self._read(), f"nothing more is drawn, and no {words!r}: {self.plain[-2000:]}"
-
-    @property
-    def plain(self):
-        """What was drawn since the last key, without what moves and colours it."""
-        return " ".join(_SEQUENCE.sub("", self.heard).split())
-
-    def _read(self):
-        if not select.select([self.master], [], [], PATIENCE)[0]:
-            return False
-        try:
-            data = os.read(self.master, 65536)
-        except OSError as error:
-            if error.errno != errno.EIO:
-                raise
-            data = b""
-        self.heard += data.decode(errors="replace")
-        return bool(data)
-
-    def ended(self):
-        """Read to the end; return the exit code."""
-        while self._read():
-            pass
-        return self.process.wait(timeout=PATIENCE)
-
-    def kill(self):
-        os.kill(self.process.pid, signal.SIGKILL)
-        self.process.wait(timeout=PATIENCE)
-
-    def close(self):
-        if self.process.poll() is None:
-            self.kill()
-        os.close(self.master)
+from terminal import PATIENCE, Session
 
 
 @pytest.fixture
@@ -145,6 +64,25 @@ def test_a_review_is_done_by_keyboard_in_a_terminal(folder, session):
     assert held.claims["addis-puts-raid-cairo"].passages[0].quote == CONVOY
     statement = held.model.decision_makers["Upstream"].prefers[0]
     assert statement.because == (("addis-puts-raid-cairo",),)
+
+
+def test_keys_may_be_typed_faster_than_dialogs_open_and_close(folder, session):
+    terminal = session()
+    terminal.wait_for("1 of 7, 0 decided")
+    terminal.press("eAddis puts a raid on Cairo.\r3lno-war\rfa?\rrq")
+    assert terminal.ended() == 0
+    assert verbs(folder) == ["edit", "edit", "edit", "accept", "written", "reject"]
+    assert load(folder).claims["addis-puts-raid-cairo"].credibility == 3
+
+
+def test_a_review_ends_when_its_terminal_is_gone(folder, session):
+    terminal = session()
+    terminal.wait_for("1 of 7, 0 decided")
+    terminal.press("r")
+    terminal.wait_for("1 of 6, 1 decided")
+    terminal.hang_up()
+    assert terminal.process.wait(timeout=PATIENCE) == 0
+    assert verbs(folder) == ["reject"]
 
 
 def test_killed_in_the_middle_no_decision_is_lost_and_the_next_goes_on(folder, session):

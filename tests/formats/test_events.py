@@ -96,6 +96,20 @@ def test_plover_events_are_read_as_a_json_list_and_line_by_line(file, lines):
     ]
 
 
+def test_what_read_prints_as_json_is_read_document_by_document(file, monkeypatch):
+    monkeypatch.setattr(reading, "MAX_LINE", 60)  # it is one line, whatever its length
+    event = {"type": "CONSULT", "actor": "PRK.kim", "recipient": "RUS.putin", "date": "2023-09-13"}
+    documents = [{"id": "a", "events": [event, {**event, "date": None}]}, {"id": "b", "events": []}]
+    found, passed = everything(file(json.dumps({"documents": documents})))
+    assert found == [Event("2023-09-13", "PRK", "RUS", QUADS[0], None, "PLOVER")]
+    assert (passed.lines, passed.first.partition(": ")[2]) == (1, "has no day")
+
+
+def test_an_object_that_is_no_event_is_told(file):
+    _, passed = everything(file('{"case": "mine"}\n'))
+    assert "has no `date`, no `actor` and no `recipient`" in passed.first
+
+
 def test_plover_has_sixteen_types_four_classes_and_no_type_twice():
     assert len(PLOVER) == 16
     assert set(PLOVER.values()) == set(QUADS)

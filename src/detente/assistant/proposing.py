@@ -15,8 +15,8 @@ from typing_extensions import TypedDict
 
 from detente.case import Case, UnknownName
 from detente.case.check import unknown
-from detente.case.find import LIBRARY
 from detente.case.schema import Stance
+from detente.evidence.intake import changeable
 from detente.evidence.proposals import Deed, Link, Proposal, ProposalRefused
 from detente.evidence.proposals.journal import misfits
 from detente.evidence.reading.plover import PLOVER
@@ -187,7 +187,7 @@ class Proposing:
 
     def _propose(self, held: dict[str, Any], link: Link | None) -> Proposed:
         """Keep a proposal, unless it is known, was rejected, or too many wait already."""
-        _refuse_built_in(self.desk.case)
+        changeable(self.desk.case)
         proposals = self.desk.proposals
         waiting = sum(
             each.is_open and each.base.by == self.desk.by for each in proposals.standings().values()
@@ -215,15 +215,6 @@ class Proposing:
     def tools(self) -> tuple[Any, ...]:
         """What a client may call."""
         return (self.propose_claim, self.propose_event, self.propose_link)
-
-
-def _refuse_built_in(case: Case) -> None:
-    """Refuse to write into the library: it belongs to the program, not to the person."""
-    if case.folder is not None and case.folder.resolve().is_relative_to(LIBRARY.resolve()):
-        raise ProposalRefused(
-            f"{case.name} is a built-in case and takes no proposals; nothing was kept. They need a"
-            " case in a folder of its own"
-        )
 
 
 def _check_names(case: Case, through: Sequence[str], about: Sequence[str]) -> None:

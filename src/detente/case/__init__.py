@@ -17,7 +17,7 @@ from .errors import (
 )
 from .find import folder_of, library_names
 from .load import Case, from_files, load
-from .new import write_case, write_template
+from .new import write_case, write_copy, write_template
 from .save import edited, save, write_atomically
 from .variants import varied
 
@@ -42,5 +42,6 @@ __all__ = [
     "varied",
     "write_atomically",
     "write_case",
+    "write_copy",
     "write_template",
 ]

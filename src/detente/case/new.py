@@ -1,4 +1,4 @@
-"""A commented template for a new case."""
+"""A new case: a commented template, a copy of a built-in case, or one made in memory."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import contextlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from .errors import EditRefused
+from .errors import EditRefused, UnknownName, did_you_mean, shown
 from .files import OPTIONAL, REQUIRED
-from .load import Case
+from .find import LIBRARY, library_names
+from .load import Case, load
 from .save import write_atomically
 
 TEMPLATE = Path(__file__).parent / "template"
@@ -24,6 +25,22 @@ def write_template(folder: Path) -> list[str]:
     """
     paths = sorted(path for path in TEMPLATE.rglob("*") if path.is_file())
     return _write(folder, {p.relative_to(TEMPLATE).as_posix(): p.read_bytes() for p in paths})
+
+
+def write_copy(name: str, folder: Path) -> list[str]:
+    """Write a copy of a built-in case into a folder, to be changed; return the files' names.
+
+    Raises
+    ------
+    UnknownName
+        There is no built-in case of that name.
+    EditRefused
+        The folder holds a case, or parts of one, or cannot be written to. Nothing is replaced.
+    """
+    if name not in library_names():
+        hint = did_you_mean(name, library_names()) or " (`detente library` lists them)"
+        raise UnknownName(f"`{shown(name)}`: no such built-in case{hint}")
+    return write_case(load(LIBRARY / name), folder)
 
 
 def write_case(case: Case, folder: Path) -> list[str]:

@@ -11,7 +11,7 @@ Date*, *Event Type*, *Quad Code*, *Intensity* (newer: *Event Intensity*), *Actor
 
 JSON: a list of events, or one event a line, with POLECAT's names or ``date``, ``type``, ``actor``,
 ``recipient``, and where there are ``quad`` and ``intensity``; an actor is a code, or something that
-has its ``country``.
+has its ``country``. Or what ``detente read --json`` prints, whose documents have such events.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ from detente.evidence.history import PLOVER, QUADS, Event, Quad
 MAX_LINE = 1_000_000
 MAX_LIST = 256 * 2**20
 """Bytes of a JSON list, which has to be read as a whole; one event a line has no limit."""
+_WHOLE = ("[", '{"documents":')
+"""How JSON begins that is one value, not one event a line."""
 GDELT_COLUMNS = frozenset({57, 58, 61})
 
 _POLECAT = {
@@ -144,7 +146,7 @@ def _lines(stream: TextIO, name: str) -> Iterator[str]:
     number, listed = 0, False
     while line := stream.readline(MAX_LINE + 1):
         number += 1
-        listed = listed or (number == 1 and line.lstrip().startswith("["))
+        listed = listed or (number == 1 and line.lstrip().startswith(_WHOLE))
         if len(line) > MAX_LINE and not listed:
             raise _refusal(name, f"the line is longer than {MAX_LINE:,} characters", number)
         yield line
@@ -201,6 +203,9 @@ def _json(
             key: next((record[n] for n in names if record.get(n) is not None), None)
             for key, names in _POLECAT.items()
         }
+        if not any(said[key] for key in _NEEDED):
+            passed.over(Place(name, number), "has no `date`, no `actor` and no `recipient`")
+            continue
         actor, recipient = _country(said["actor"]), _country(said["recipient"])
         if wanted(actor, recipient):
             said |= {"actor": actor, "recipient": recipient}
@@ -210,8 +215,8 @@ def _json(
 def _records(
     first: str, lines: Iterator[str], name: str, passed: Passed
 ) -> Iterator[tuple[int, Mapping[str, Any]]]:
-    """Yield the records of a JSON list, or of lines that are one each."""
-    if not first.lstrip().startswith("["):
+    """Yield the records of a JSON list, of documents that were read, or of lines that are one."""
+    if not first.lstrip().startswith(_WHOLE):
         for number, line in enumerate(_chained(first, lines), start=1):
             try:
                 record = json.loads(line) if line.strip() else None
@@ -232,6 +237,9 @@ def _records(
         listed = json.loads("".join(parts))
     except (ValueError, RecursionError) as error:
         raise _refusal(name, f"is not JSON: {shown(str(error))}") from None
+    if isinstance(listed, dict):
+        documents = [one for one in listed["documents"] or () if isinstance(one, dict)]
+        listed = [event for one in documents for event in one.get("events") or ()]
     yield from ((1, record) for record in listed if isinstance(record, dict))
 
 
@@ -263,7 +271,7 @@ def _said(said: Mapping[str, Any], place: Place, passed: Passed, source: str) ->
         source,
     )
     if event is None:
-        passed.over(place, "has no such day or class")
+        passed.over(place, "has no such day or class" if said["date"] else "has no day")
     else:
         yield event
 

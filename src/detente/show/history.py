@@ -41,10 +41,10 @@ def _table(found: History) -> Iterator[Block]:
         return
     right = (
         "events",
-        "verbal +",
-        "material +",
-        "verbal −",
-        "material −",
+        "words +",
+        "deeds +",
+        "words −",
+        "deeds −",
         "net",
         "scale",
         "by them",
@@ -68,9 +68,10 @@ def _row(period: Period) -> tuple[str, ...]:
 
 def _small(found: History) -> tuple[str, ...]:
     scale = (
-        "+ cooperation, − conflict: the four classes of CAMEO and PLOVER; net is cooperation less"
-        " conflict. scale: mean of Goldstein's scale (GDELT) or PLOVER's intensity (POLECAT), −10"
-        f" to +10. by {found.first}: events in which {found.first} acts."
+        "+ cooperation, − conflict; words and deeds: the verbal and material classes of CAMEO and"
+        " PLOVER; net is cooperation less conflict. scale: mean of Goldstein's scale (GDELT) or"
+        f" PLOVER's intensity (POLECAT), −10 to +10. by {found.first}: events in which"
+        f" {found.first} acts."
     )
     small = [scale, "What is counted is what news reports were coded as: more news, more events."]
     if len(found.sources) > 1:

@@ -30,6 +30,16 @@ CREDIBILITY = {
 }
 """The Admiralty numbers in words."""
 
+RELIABILITY = {
+    "A": "completely reliable",
+    "B": "usually reliable",
+    "C": "fairly reliable",
+    "D": "not usually reliable",
+    "E": "unreliable",
+    "F": "cannot be judged",
+}
+"""The Admiralty letters in words."""
+
 
 @dataclass(frozen=True)
 class InContext:
@@ -123,13 +133,17 @@ def _suggestion(case: Case, proposal: Proposal) -> Iterator[tuple[str, str]]:
 
 
 def _speaker(case: Case, proposal: Proposal) -> str:
+    new = proposal.new_source
+    if new is not None and proposal.speaker == new.id:
+        return f"{new.id}, {new.name} (new source, {new.reliability}: {new.reason})"
     if proposal.speaker in case.model.decision_makers:
         name = case.model.decision_makers[proposal.speaker].name
     else:
         source = case.sources.get(proposal.speaker)
         name = source.name if source else None
     if proposal.speaker:
-        return f"{proposal.speaker}, {name}" if name else proposal.speaker
+        told = name and name != proposal.speaker
+        return f"{proposal.speaker}, {name}" if told else proposal.speaker
     found = f"the text has {proposal.as_read}" if proposal.as_read else "the text names nobody"
     return f"nobody of the case; {found}"
 

@@ -18,6 +18,15 @@ class LinkData(TypedDict):
     side: Literal["because", "against"]
 
 
+class NewSourceData(TypedDict):
+    """A source that is written with the claim, with its Admiralty letter and the reason for it."""
+
+    id: str
+    name: str
+    reliability: Literal["A", "B", "C", "D", "E", "F"]
+    reason: str
+
+
 class DeedData(TypedDict):
     """An event: its PLOVER type and parties, and how sure the text is of it."""
 
@@ -42,6 +51,7 @@ class ProposalData(TypedDict):
     quote: str
     claim: str
     speaker: str
+    new_source: NewSourceData | None
     as_read: str
     through: list[str]
     voice: Literal["attributed", "author"]

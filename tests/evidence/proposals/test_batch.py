@@ -52,6 +52,38 @@ def test_many_decisions_are_carried_out_at_once(review, folder, tmp_path):
     assert held.model.decision_makers["Upstream"].prefers[0].against == (("khartoum-fears-talks",),)
 
 
+def test_a_batch_adds_sources_with_their_claims(review, folder, tmp_path):
+    text = f"""\
+- id: {TWO}
+  decision: accept
+  edits: {{claim: Khartoum fears for the talks.,
+          new_source: {{id: SDN, name: Sudan, reliability: C, reason: a party}}}}
+- {{id: {THREE}, decision: accept, edits: {{speaker: SDN}}}}
+"""
+    carried_out(review, batch(tmp_path, text))
+    held = load(folder)
+    assert held.sources["SDN"].name == "Sudan"
+    assert [c.speaker for c in held.claims.values()][-2:] == ["SDN", "SDN"]
+
+
+def test_a_source_in_a_batch_is_checked_like_all_else(review, folder, tmp_path):
+    before = texts_of(folder)
+    text = f"""\
+- {{id: {ONE}, decision: accept, edits: {{new_source: {{id: SDN, name: Sudan, reliability: G}}}}}}
+- id: {TWO}
+  decision: accept
+  edits: {{claim: Khartoum fears for the talks.,
+          new_source: {{id: river-post, name: Post, reliability: C, reason: a paper}}}}
+"""
+    with pytest.raises(BadBatch) as error:
+        read_batch(batch(tmp_path, text), review)
+    told = "\n".join(map(str, error.value.problems))
+    assert "1:97: `edits.new_source.reliability`: found `G`; allowed: A, B, C, D, E, F" in told
+    assert "1:61: `edits.new_source.reason`: is missing" in told
+    assert "`river-post`: there is another source of that id" in told
+    assert texts_of(folder) == before
+
+
 def test_json_lines_say_the_same(review, tmp_path):
     lines = [{"id": ONE, "decision": "accept"}, {"id": THREE, "decision": "skip"}]
     path = batch(tmp_path, "\n".join(map(json.dumps, lines)) + "\n\n", "decisions.jsonl")

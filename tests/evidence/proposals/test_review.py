@@ -5,7 +5,7 @@ import json
 import pytest
 
 from detente.case import ChangedOnDisk, EditRefused, InvalidCase, load
-from detente.evidence.proposals import CannotAccept, Edits, Link, Proposal, Review
+from detente.evidence.proposals import CannotAccept, Edits, Link, Proposal, ProposalRefused, Review
 from detente.evidence.proposals import review as review_module
 from reviewing import CONVOY, MEETING, TALKS_FAIL, claim, reviewed, store, talks, texts_of
 
@@ -355,6 +355,82 @@ def test_a_built_in_case_is_not_reviewed():
         Review(load("korea-2019"), who="ada")
 
 
+# --- a speaker whom the case does not have
+
+SUDAN = {"id": "SDN", "name": "The government of Sudan", "reliability": "C", "reason": "a party"}
+UNHEARD = {"speaker": "", "as_read": "SDN", "claim": "Khartoum fears for the round."}
+
+
+def with_source(**said):
+    return Edits.model_validate({"new_source": {**SUDAN, **said}})
+
+
+def test_a_new_source_is_written_with_the_claim_and_taken_back_with_it(folder):
+    before = texts_of(folder)
+    one = claim(TALKS_FAIL, **UNHEARD)
+    with reviewed(folder, one) as review:
+        review.decide(one.id, "accept", with_source())
+        held = load(folder)
+        assert held.claims["khartoum-fears-round"].speaker == "SDN"
+        assert held.sources["SDN"].reliability == "C"
+        assert held.sources["SDN"].reason == "a party"
+        review.undo()
+    assert texts_of(folder) == before
+
+
+def test_a_source_that_another_claim_names_by_then_stays(folder):
+    one = claim(TALKS_FAIL, **UNHEARD)
+    ledger = folder / "claims.yaml"
+    with reviewed(folder, one) as review:
+        review.decide(one.id, "accept", with_source())
+        text = ledger.read_text()
+        begin = text.index("khartoum-fears-round:")
+        ledger.write_text(text + text[begin:].replace("khartoum", "another", 1))
+        review.undo()
+    held = load(folder)
+    assert "khartoum-fears-round" not in held.claims
+    assert held.claims["another-fears-round"].speaker == "SDN"
+
+
+def test_a_new_source_that_is_not_named_is_not_written(folder):
+    one = claim(TALKS_FAIL, **UNHEARD)
+    edits = Edits.model_validate({"new_source": SUDAN, "speaker": "river-post"})
+    with reviewed(folder, one) as review:
+        review.decide(one.id, "accept", edits)
+    assert "SDN" not in load(folder).sources
+
+
+@pytest.mark.parametrize(
+    ("said", "message"),
+    [
+        ({"id": "river-post"}, "`river-post`: there is another source of that id"),
+        ({"id": "Upstream"}, "`Upstream` is a decision maker; a new source needs an id of its own"),
+    ],
+)
+def test_a_new_source_needs_an_id_of_its_own(folder, said, message):
+    before = texts_of(folder)
+    one = claim(TALKS_FAIL, **UNHEARD)
+    with reviewed(folder, one) as review, pytest.raises(CannotAccept, match=message):
+        review.decide(one.id, "accept", with_source(**said))
+    assert texts_of(folder) == before
+    assert not (folder / "decisions.jsonl").exists()
+
+
+def test_of_decisions_made_together_one_may_name_the_source_that_one_before_brings(folder):
+    one, two = claim(TALKS_FAIL, **UNHEARD), claim(CONVOY)
+    with reviewed(folder, one, two) as review:
+        review.decide_all(
+            [(one.id, "accept", with_source()), (two.id, "accept", Edits(speaker="SDN"))]
+        )
+    assert [c.speaker for c in load(folder).claims.values()][-2:] == ["SDN", "SDN"]
+
+
+def test_nobody_proposes_a_source(folder):
+    one = claim(TALKS_FAIL, **{**UNHEARD, "new_source": SUDAN})
+    with pytest.raises(ProposalRefused, match="adding one is a person's act"):
+        reviewed(folder, one)
+
+
 # --- killed in between
 
 
@@ -362,23 +438,24 @@ class Killed(BaseException):
     """What stands for the end of the process."""
 
 
-@pytest.mark.parametrize("moment", ["before the files", "between the files", "before `written`"])
+ORDER = ("sources.yaml", "claims.yaml", "case.yaml")
+
+
+@pytest.mark.parametrize("steps", range(4), ids=lambda n: f"{n} of 3 files")
 @pytest.mark.parametrize("undo", [False, True], ids=["accept", "undo"])
 def test_what_was_logged_and_not_written_is_written_by_the_next_review(
-    folder, monkeypatch, moment, undo
+    folder, monkeypatch, steps, undo
 ):
-    one = claim(link={"element": "no-war"})
+    one = claim(link={"element": "no-war"}, speaker="")
     before = texts_of(folder)
     review = reviewed(folder, one)
     if undo:
-        review.decide(one.id, "accept")
-
-    steps = {"before the files": 0, "between the files": 1, "before `written`": 2}[moment]
+        review.decide(one.id, "accept", with_source())
     done = []
 
     def stopped(case):
         """Write as many of the files as the moment allows, in the order in which they change."""
-        for name in ("case.yaml", "claims.yaml") if undo else ("claims.yaml", "case.yaml"):
+        for name in ORDER[::-1] if undo else ORDER:
             text = case.files[name].text
             if len(done) < steps and (folder / name).read_text() != text:
                 (folder / name).write_text(text)
@@ -388,7 +465,7 @@ def test_what_was_logged_and_not_written_is_written_by_the_next_review(
 
     monkeypatch.setattr(review_module, "save", stopped)
     with pytest.raises(Killed):
-        review.undo() if undo else review.decide(one.id, "accept")
+        review.undo() if undo else review.decide(one.id, "accept", with_source())
     review.close()
     monkeypatch.undo()
     assert len(done) == steps
@@ -398,7 +475,8 @@ def test_what_was_logged_and_not_written_is_written_by_the_next_review(
     if undo:
         assert texts_of(folder) == before
     else:
-        assert "addis-cairo-struck-first" in load(folder).claims
+        assert load(folder).claims["addis-cairo-struck-first"].speaker == "SDN"
+        assert load(folder).sources["SDN"].name == SUDAN["name"]
         assert "because: [addis-cairo-struck-first]" in (folder / "case.yaml").read_text()
     with Review(load(folder), who="ada") as again:
         assert again.notes == []

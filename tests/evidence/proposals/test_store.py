@@ -196,6 +196,14 @@ def test_a_file_that_leads_out_of_the_folder_is_not_opened(folder, tmp_path):
         store(folder)
 
 
+def test_a_built_in_case_takes_no_proposals_and_says_how_to_copy_it():
+    case = load("korea-2019")
+    one = Proposal(kind="link", of="talks-stalled", link=Link(element="US.relief"))
+    with pytest.raises(EditRefused, match="change the copy: detente new FOLDER --from korea-2019"):
+        Proposals(case, stored_texts(case)).add([one])
+    assert not (case.folder / "proposals.jsonl").exists()
+
+
 def test_a_case_in_memory_has_no_place_for_proposals():
     from making import case
 

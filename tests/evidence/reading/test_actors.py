@@ -59,6 +59,20 @@ def test_a_surname_goes_back_to_whom_the_text_introduced():
     assert ids(text) == ["KOR.park", "KOR.park"]
 
 
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("Moon Jae-in met Joe Biden. The Moon-Biden talks failed.", ["KOR.moon", "USA.biden"]),
+        ("The Biden–Xi call was short.", ["USA.biden", "CHN.xi"]),
+        ("The Putin-Kim deal was a surprise.", ["RUS.putin", "PRK.kim_jong_un"]),
+        ("Mr Brown-Biden came.", ["UNKNOWN.biden"]),
+        ("Ban Ki-moon met Abdel-Fattah al-Sisi.", ["UN.ban", "EGY.sisi"]),
+    ],
+)
+def test_two_surnames_with_a_hyphen_between_are_two_people_and_a_double_name_is_one(text, people):
+    assert ids(text)[-len(people) :] == people
+
+
 def test_a_common_surname_alone_is_nobody():
     assert ids("Long, May and Brown are words, and Park is a place to walk.") == []
 
@@ -200,6 +214,17 @@ def test_an_office_stands_for_who_holds_it():
     text = "The French president agreed."
     assert one(text, "The French president", published=date(2013, 1, 1)) == "FRA.hollande"
     assert one(text, "The French president", published=date(2020, 1, 1)) == "FRA.macron"
+
+
+def test_a_leader_goes_before_a_prime_minister_beside_him():
+    text = "The North Korean leader agreed."
+    assert one(text, "The North Korean leader") == "PRK.kim_jong_un"
+
+
+@pytest.mark.parametrize("words", ["both capitals", "the two sides", "both governments"])
+def test_two_states_are_meant_together(words):
+    text = f"Ghana wrote to Togo. Togo thanked Ghana. Later {words} agreed."
+    assert one(text, words) == "GHA+TGO"
 
 
 def test_what_somebody_is_said_to_be_is_the_same_person():

@@ -39,7 +39,13 @@ def short(text):
         ("A team of 38 arrived", 38, "person"),
         ("A home to 125,000 of its 800,000 inhabitants", 125_000, "person"),
         ("It is ten times the budget", 10, "ratio"),
+        ("They came three times as fast", 3, "ratio"),
+        ("They came three times", 3, "time"),
         ("More than twice as long", 2, "ratio"),
+        ("Forty Ghanaians fled", 40, "person"),
+        ("About 30 gunmen came to a village", 30, "person"),
+        ("It bought 36 fighter jets", 36, "jet"),
+        ("It has two drone bases", 2, "base"),
         ("It lasted 24 hours", 24, "hour"),
     ],
 )

@@ -10,6 +10,10 @@ from detente.evidence.reading.spans import Sentence
 from detente.evidence.reading.times import times
 
 PUBLISHED = date(2022, 9, 15)  # a Thursday
+TOLD = """\
+On the 13th of September 2019 the two met on Friday. One showed the other a port.
+
+They exchanged gifts. The court confirmed on Saturday that it would send an envoy."""
 
 
 def read(text, published=PUBLISHED):
@@ -105,6 +109,34 @@ def test_without_that_day_it_is_marked_but_has_no_value(text):
 )
 def test_what_is_relative_to_another_date_goes_back_to_the_last_one(text, value):
     assert values(text)[-1] == value
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        (TOLD, ["2019-09-13", "2019-09-13", "2019-09-14"]),
+        ("On 15 September 2023 they meet. He left on Monday.", ["2023-09-15", "2022-09-12"]),
+        ("They meet on 15 September 2023, a Friday.", ["2023-09-15", "2023-09-15"]),
+        ("They met on 13 September 2019. It was Friday.", ["2019-09-13", "2022-09-09"]),
+        ("On 13 September 2019 they met. He left on Monday.", ["2019-09-13", "2019-09-16"]),
+        ("On May 3, 2020 he fled. He had paid on Friday.", ["2020-05-03", "2020-05-01"]),
+        ("The accord of 3 May 2020 was broken on Monday.", ["2020-05-03", "2022-09-12"]),
+        ("On 13 September 2019 they met.\n\nHe left on Monday.", ["2019-09-13", "2022-09-12"]),
+        ("On 3 May 2020 he fled. He was seen yesterday. He spoke on Monday.", "2022-09-12"),
+        ("On 1 May 2020 he fled. On 12 September 2022 he came. He spoke on Tuesday.", "2022-09-13"),
+        ("They met on Friday, 13 September 2019.", ["2019-09-13", "2019-09-13"]),
+        ("They met on Friday (September 13, 2019).", ["2019-09-13", "2019-09-13"]),
+        ("They met on Monday, 13 September 2019.", ["2022-09-12", "2019-09-13"]),
+    ],
+)
+def test_a_weekday_is_counted_from_a_date_long_past_only_where_the_text_is_told_from_it(text, days):
+    found = values(text)
+    assert (found if isinstance(days, list) else found[-1]) == days
+
+
+def test_beside_its_date_a_weekday_needs_no_day_of_publication():
+    text = "On the 13th of September 2019 the two met on Friday. He spoke on Sunday."
+    assert values(text, None) == ["2019-09-13", "2019-09-13", "2019-09-15"]
 
 
 @pytest.mark.parametrize(

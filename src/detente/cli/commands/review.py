@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import getpass
 import sys
 from pathlib import Path
@@ -158,8 +159,12 @@ def _on_screen(review: Review, document: str | None, kind: str | None) -> None:
         raise click.UsageError("a review needs a terminal; elsewhere use --list and --batch FILE")
     from detente.cli.screen.filter import Filter
     from detente.cli.screen.review import ReviewApp
+    from detente.show.words import counted
 
     before = len(review.log.decisions)
     ReviewApp(review, Filter(document, kind)).run()
     made = [one for one in review.log.decisions[before:] if one.decision != "written"]
-    click.echo(f"{len(made)} decisions written, {len(review.waiting())} waiting", err=True)
+    with contextlib.suppress(OSError):  # the terminal may be gone: then nobody reads it
+        click.echo(
+            f"{counted(len(made), 'decision')} written, {len(review.waiting())} waiting", err=True
+        )

@@ -19,7 +19,7 @@ from detente.case import Case
 from detente.evidence.proposals import Edits, Link, Proposal, Standing
 from detente.evidence.proposals.review import edits_from
 from detente.show.printable import one_line
-from detente.show.proposals import CREDIBILITY
+from detente.show.proposals import CREDIBILITY, RELIABILITY
 
 from .filter import Filter, filters
 
@@ -114,6 +114,51 @@ class EditDialog(Dialog[Edits]):
         if "about" in changed:
             changed["about"] = [part for part in changed["about"].replace(",", " ").split() if part]
         return changed
+
+
+class SourceDialog(Dialog[Edits]):
+    """Add the speaker as a source, with a letter and the reason for it."""
+
+    CSS = f"""
+    SourceDialog {{ {_BOX}
+        Grid {{ grid-size: 2; grid-columns: 12 1fr; grid-rows: 1; height: 4; }}
+        #letters {{ height: auto; }}
+        #wrong {{ height: auto; max-height: 4; text-style: bold; }}
+    }}
+    """
+
+    def __init__(self, case: Case, proposal: Proposal, before: Mapping[str, str]) -> None:
+        super().__init__()
+        self.case = case
+        self.proposal = proposal
+        self.before = before
+
+    def compose(self) -> ComposeResult:
+        """Show the fields, with what is known of the speaker in them, and what the letters say."""
+        with Vertical() as box:
+            box.border_title = "A new source"
+            box.border_subtitle = "Tab next field   Enter save   Esc leave"
+            yield Label("It is written into sources.yaml when the claim is accepted.")
+            with Grid():
+                for name, value in self.before.items():
+                    yield Label(name.capitalize())
+                    yield Input(value, id=name, select_on_focus=False)
+            letters = ", ".join(f"{letter} {words}" for letter, words in RELIABILITY.items())
+            yield Static(letters, id="letters", markup=False)
+            yield Static("", id="wrong", markup=False)
+
+    def on_input_submitted(self) -> None:
+        """Hand the source back, if it can be added; else say what is wrong and stay."""
+        typed = {name: self.query_one(f"#{name}", Input).value.strip() for name in self.before}
+        typed["reliability"] = typed["reliability"].upper()
+        if missing := [name for name, value in typed.items() if not value]:
+            wrong = [f"still needed: {', '.join(missing)}"]
+        else:
+            edits, wrong = edits_from(self.case, self.proposal, {"new_source": typed})
+        if wrong:
+            self.query_one("#wrong", Static).update("\n".join(wrong))
+        else:
+            self.dismiss(edits)
 
 
 NO_LINK = "none"
@@ -236,6 +281,7 @@ HELP = (
     ("r", "reject: it is not proposed again, nor what overlaps it"),
     ("s", "skip: later; it comes again behind the others"),
     ("u", "undo: the last decision is taken back, in the files too; again, the one before"),
+    ("o", "new source: the speaker, if the case has none; written when the claim is accepted"),
     ("1-6", "credibility: " + ", ".join(f"{n} {words}" for n, words in CREDIBILITY.items())),
     ("l", "link: the element of the model that the claim speaks for or against"),
     ("n p", "next, previous; so do the arrows → ←"),

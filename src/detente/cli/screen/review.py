@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from rich.table import Table
 from rich.text import Text
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
@@ -18,22 +18,24 @@ from textual.widgets import Static
 from detente.case import DetenteError
 from detente.evidence.proposals import CannotAccept, Decision, Edits, Link, Review, Standing
 from detente.evidence.proposals.decisions import Verb
+from detente.evidence.proposals.newcomer import drafted_source, known_by_now, lacks_only_a_speaker
 from detente.show.printable import one_line
 from detente.show.proposals import Contexts, elements, origin, suggestion
 from detente.show.words import counted
 
-from .dialogs import EditDialog, FilterDialog, HelpDialog, LinkDialog, labelled
+from .dialogs import EditDialog, FilterDialog, HelpDialog, LinkDialog, SourceDialog, labelled
 from .filter import Filter
+from .terminal import TerminalApp
 
 KEYS = (
     "a accept   e edit   r reject   s skip   u undo   1-6 credibility   l link",
-    "n next   p previous   f filter   ? help   q leave",
+    "o new source   n next   p previous   f filter   ? help   q leave",
 )
 
 _DONE: dict[str, str] = {"reject": "rejected", "skip": "skipped: it comes again at the end"}
 
 
-class ReviewApp(App[None]):
+class ReviewApp(TerminalApp):
     """The review of one case.
 
     Parameters
@@ -61,6 +63,7 @@ class ReviewApp(App[None]):
         Binding("e", "edit", "edit"),
         Binding("u", "undo", "undo"),
         Binding("l", "link", "link"),
+        Binding("o", "source", "new source"),
         Binding("n,right", "move(1)", "next"),
         Binding("p,left", "move(-1)", "previous"),
         Binding("f", "filter", "filter"),
@@ -218,13 +221,25 @@ class ReviewApp(App[None]):
         return True
 
     def action_decide(self, verb: Verb) -> None:
-        """Accept, reject or skip what is shown, and go on to the next."""
+        """Accept, reject or skip what is shown, and go on to the next.
+
+        What lacks nothing but a speaker is accepted with a new source.
+        """
         one = self.current
-        if one is not None:
+        if one is None:
+            return
+        if verb == "accept" and lacks_only_a_speaker(self.review.case, one.proposal):
+            self._ask_for_source(one, self._accepted_with)
+        else:
             self._carry_out(lambda: self._decided(one, verb))
 
-    def _decided(self, one: Standing, verb: Verb) -> str:
-        after = self.review.decide(one.id, verb)
+    def _accepted_with(self, edits: Edits | None) -> None:
+        one = self.current
+        if edits is not None and one is not None:
+            self._carry_out(lambda: self._decided(one, "accept", edits))
+
+    def _decided(self, one: Standing, verb: Verb, edits: Edits | None = None) -> str:
+        after = self.review.decide(one.id, verb, edits)
         if verb == "accept":
             where = f", under {after.proposal.link.element}" if after.proposal.link else ""
             return f"accepted: {after.claim}{where}"
@@ -283,6 +298,27 @@ class ReviewApp(App[None]):
     def _edited(self, edits: Edits | None) -> None:
         if edits is not None:
             self._edit(edits, "edited")
+
+    def action_source(self) -> None:
+        """Add who speaks as a source of the case."""
+        one = self.current
+        if one is not None and one.proposal.kind == "link":
+            self.show("a link has no speaker")
+        elif one is not None:
+            self._ask_for_source(one, self._sourced)
+
+    def _ask_for_source(self, one: Standing, then: Callable[[Edits | None], None]) -> None:
+        case, proposal = self.review.case, one.proposal
+        if name := known_by_now(case, proposal):
+            then(Edits(speaker=name))
+        else:
+            self.push_screen(SourceDialog(case, proposal, drafted_source(case, proposal)), then)
+
+    def _sourced(self, edits: Edits | None) -> None:
+        if edits is not None:
+            new = edits.new_source
+            told = f"{new.id}: a new source, once this is accepted" if new else edits.speaker
+            self._edit(edits, told or "")
 
     def action_link(self) -> None:
         """Choose the element of the model that the claim bears on."""

@@ -154,10 +154,10 @@ def changeable(case: Case) -> Case:
     EditRefused
         It is built in.
     """
-    if case.folder is None or case.folder.is_relative_to(LIBRARY):
+    if case.folder is None or case.folder.resolve().is_relative_to(LIBRARY.resolve()):
         raise EditRefused(
-            f"`{case.name}` is built in and cannot be changed; copy its folder"
-            f" ({case.folder}) and name the copy"
+            f"`{case.name}` is built in and cannot be changed; copy it and change the copy:"
+            f" detente new FOLDER --from {case.name}"
         )
     return case
 

@@ -10,7 +10,7 @@ from .accept import misnamed, obstacles
 from .batch import BadBatch, Order, read_batch
 from .decisions import Decision, Edits, Standing
 from .passage import ProposalRefused, found, recorded_text
-from .proposal import READER, Deed, Link, Proposal
+from .proposal import READER, Deed, Link, NewSource, Proposal
 from .review import CannotAccept, Review
 from .store import Added, Proposals
 from .suggest import proposals_from
@@ -24,6 +24,7 @@ __all__ = [
     "Deed",
     "Edits",
     "Link",
+    "NewSource",
     "Order",
     "Proposal",
     "ProposalRefused",

@@ -10,6 +10,7 @@ import dataclasses
 import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from detente.case import Case, EditRefused, edited
@@ -20,7 +21,7 @@ from detente.case.files import TextFile, new_file
 from detente.case.nodes import Mapping as MappingNode
 from detente.case.nodes import PathKey, Scalar, child, find, parse
 from detente.case.nodes import Sequence as SequenceNode
-from detente.case.schema import Claim, Element, Number, Option, Rule, Statement
+from detente.case.schema import Claim, Element, Number, Option, Rule, Source, Statement
 from detente.evidence.reading.tables import word_set
 from detente.evidence.texts import StoredText
 
@@ -29,16 +30,20 @@ from .passage import in_case_folder
 from .proposal import Link, Proposal
 from .wording import copied
 
-LEDGER, MODEL = "claims.yaml", "case.yaml"
+LEDGER, MODEL, SOURCES = "claims.yaml", "case.yaml", "sources.yaml"
 Path = tuple[PathKey, ...]
 
 
-def obstacles(case: Case, proposal: Proposal) -> list[str]:
+Brought = Mapping[str, Source]
+"""Sources that others of the same decisions bring, by id."""
+
+
+def obstacles(case: Case, proposal: Proposal, brought: Brought = MappingProxyType({})) -> list[str]:
     """Return everything that keeps a proposal from being accepted as it stands, in words."""
-    return list(_obstacles(case, proposal))
+    return list(_obstacles(case, proposal, brought))
 
 
-def _obstacles(case: Case, proposal: Proposal) -> Iterator[str]:
+def _obstacles(case: Case, proposal: Proposal, brought: Brought) -> Iterator[str]:
     if proposal.link is not None:
         names = [name for name, _, _ in case.model.elements()]
         if proposal.link.element not in names:
@@ -56,12 +61,16 @@ def _obstacles(case: Case, proposal: Proposal) -> Iterator[str]:
     if not proposal.speaker:
         read = f"; the text has {proposal.as_read}" if proposal.as_read else ""
         yield f"it has no speaker: a decision maker or a source of the case{read}"
-    yield from misnamed(case, proposal)
+    yield from misnamed(case, proposal, brought)
 
 
-def misnamed(case: Case, proposal: Proposal) -> Iterator[str]:
-    """Yield every name in a proposal that the case does not have, in words."""
-    makers, sources = case.model.decision_makers, case.sources
+def misnamed(
+    case: Case, proposal: Proposal, brought: Brought = MappingProxyType({})
+) -> Iterator[str]:
+    """Yield every name in a proposal that the case does not have, or has already, in words."""
+    makers = case.model.decision_makers
+    sources = {**proposal.brings, **case.sources, **brought}
+    yield from _clashes(case, proposal, brought)
     if proposal.speaker and proposal.speaker not in {**makers, **sources}:
         yield unknown(proposal.speaker, [*makers, *sources], "decision maker or source")
     for source in proposal.through:
@@ -71,6 +80,15 @@ def misnamed(case: Case, proposal: Proposal) -> Iterator[str]:
     for about in proposal.about:
         if about not in known and not is_code(about):
             yield unknown(about, known, "decision maker, option or country code")
+
+
+def _clashes(case: Case, proposal: Proposal, brought: Brought) -> Iterator[str]:
+    """Yield why a new source cannot have the id that it is given."""
+    for name, new in proposal.brings.items():
+        if name in case.model.decision_makers:
+            yield f"`{name}` is a decision maker; a new source needs an id of its own"
+        elif {**case.sources, **brought}.get(name, new) != new:
+            yield f"`{name}`: there is another source of that id"
 
 
 def accepted(
@@ -98,14 +116,26 @@ def accepted(
             place = case.place((name,), file=LEDGER, key=True)
             raise EditRefused(f"{place}: there is another claim `{name}` by now")
     ledger = case.files.get(LEDGER, new_file(LEDGER))
-    changed = [add_entries(ledger, new)] if new else []
+    changed = [_with_sources(case, [one for _, one in chosen])]
+    changed += [add_entries(ledger, new)] if new else []
     model = case.files[MODEL]
     for name, one in chosen:
         if one.link is not None:
             model = linked(case, model, one.link, name)
     if model is not case.files[MODEL]:
         changed.append(model)
-    return edited(case, *changed)
+    return edited(case, *(file for file in changed if file.text))
+
+
+def _with_sources(case: Case, chosen: Sequence[Proposal]) -> TextFile:
+    """Return ``sources.yaml`` with the sources that proposals bring."""
+    new: dict[str, Source] = {}
+    for one in chosen:
+        for wrong in _clashes(case, one, new):
+            raise EditRefused(wrong)
+        new |= one.brings
+    file = case.files.get(SOURCES, new_file(SOURCES))
+    return add_entries(file, {n: s.model_dump() for n, s in new.items() if n not in case.sources})
 
 
 def entry(case: Case, texts: Mapping[str, StoredText], proposal: Proposal) -> dict[str, Any]:
@@ -164,10 +194,11 @@ _SMALL = word_set(
 
 
 def taken_back(case: Case, name: str, proposal: Proposal) -> Iterator[Case]:
-    """Yield the case without the link of a claim that was accepted, then without the claim.
+    """Yield the case without the link of a claim that was accepted, without the claim, its source.
 
     Saved in this order, no reference leads nowhere in between. What is not there any more is no
-    hindrance.
+    hindrance. A source that was written with the claim stays if it was changed since, or if
+    another claim or a document names it.
 
     Raises
     ------
@@ -181,7 +212,17 @@ def taken_back(case: Case, name: str, proposal: Proposal) -> Iterator[Case]:
         case = edited(case, _unlinked(case, case.files[MODEL], proposal.link, name))
         yield case
     if there:
-        yield edited(case, _without_claim(case.files[LEDGER], name))
+        case = edited(case, _without(case.files[LEDGER], name))
+        yield case
+    for source, written in proposal.brings.items():
+        if case.sources.get(source) == written and source not in _named(case):
+            yield edited(case, _without(case.files[SOURCES], source))
+
+
+def _named(case: Case) -> set[str]:
+    """Return what claims and documents name as sources."""
+    chains = (name for c in case.claims.values() for name in (c.speaker, *c.through))
+    return {*chains, *(document.source for document in case.documents.values())}
 
 
 def _refuse_if_used(case: Case, name: str, proposal: Proposal) -> None:
@@ -206,11 +247,12 @@ def _told(claim: Claim) -> tuple[Any, ...]:
     return claim.model_copy(update={"passages": ()}), places
 
 
-def _without_claim(file: TextFile, name: str) -> TextFile:
+def _without(file: TextFile, name: str) -> TextFile:
+    """Return a file without one of its entries."""
     root = file.tree
     if not isinstance(root, MappingNode) or len(root.entries) > 1 or root.flow:
         return remove(file, (name,))
-    # the only claim: what is left is comments, which an edit at a path cannot leave behind
+    # the only one: what is left is comments, which an edit at a path cannot leave behind
     key, value = root.entries[0]
     begin = file.text.rfind("\n", 0, key.start) + 1
     stop = file.text.find("\n", value.end - 1)

@@ -17,10 +17,10 @@ from detente.case.files import TextFile
 from detente.case.nodes import Sequence as SequenceNode
 from detente.case.nodes import parse, read_text
 from detente.case.repair import PLACEHOLDER
-from detente.case.schema import Entry
+from detente.case.schema import Entry, Source
 from detente.case.validate import validate
 
-from .accept import obstacles
+from .accept import Brought, obstacles
 from .decisions import Edits, Standing, Verb
 from .review import Review
 
@@ -112,6 +112,7 @@ def _down(problem: Problem, lines: int) -> Problem:
 def _wrong(orders: Sequence[tuple[Place, Order]], review: Review) -> Iterator[Problem]:
     """Yield what keeps decisions from being carried out."""
     seen: dict[str, Place] = {}
+    brought: dict[str, Source] = {}
     for place, order in orders:
         if order.id in seen:
             first = f"first in line {seen[order.id].line}"
@@ -125,10 +126,12 @@ def _wrong(orders: Sequence[tuple[Place, Order]], review: Review) -> Iterator[Pr
             hint = hint or f"; waiting: {listed(waiting, 6)}"
             yield Problem(place, f"`{shown(order.id)}`: no such proposal{hint}")
         else:
-            yield from (Problem(place, text) for text in _against(order, one, review))
+            yield from (Problem(place, text) for text in _against(order, one, review, brought))
+            if order.decision == "accept":
+                brought |= order.edits.applied(one.proposal).brings
 
 
-def _against(order: Order, one: Standing, review: Review) -> Iterator[str]:
+def _against(order: Order, one: Standing, review: Review, brought: Brought) -> Iterator[str]:
     """Yield what speaks against one decision."""
     if not one.is_open:
         yield f"`{one.id}`: is {one.status} already; undo that first"
@@ -137,5 +140,5 @@ def _against(order: Order, one: Standing, review: Review) -> Iterator[str]:
     elif order.decision == "edit" and not order.edits.model_fields_set:
         yield f"`{one.id}`: an edit needs its `edits`"
     elif order.decision == "accept":
-        for text in obstacles(review.case, order.edits.applied(one.proposal)):
+        for text in obstacles(review.case, order.edits.applied(one.proposal), brought):
             yield f"`{one.id}`: {text}"

@@ -31,7 +31,7 @@ from pydantic import Field
 from detente.case.schema import Entry, Interval, Names, Slug, Stance
 
 from .journal import Journal, Line
-from .proposal import Deed, Link, Proposal
+from .proposal import Deed, Link, NewSource, Proposal
 
 DECISIONS = "decisions.jsonl"
 
@@ -43,11 +43,13 @@ Status = Literal["open", "skipped", "accepted", "rejected"]
 class Edits(Entry):
     """What a person changes in a suggestion; what is not given stays.
 
-    An empty `valid` or `group` takes it away; so does ``link: none``.
+    An empty `valid` or `group` takes it away; so does ``link: none``. A `new_source` is written
+    into ``sources.yaml`` with the claim; it is the speaker, unless another is given.
     """
 
     claim: Annotated[str, Field(max_length=10_000)] | None = None
     speaker: str | None = None
+    new_source: NewSource | None = None
     through: Names | None = None
     voice: Literal["attributed", "author"] | None = None
     stance: Stance | None = None
@@ -66,6 +68,8 @@ class Edits(Entry):
         """Return the proposal with the changes made."""
         changes = {name: getattr(self, name) for name in self.model_fields_set}
         away = {"valid": "", "group": "", "link": "none"}
+        if self.new_source and self.speaker is None:
+            changes["speaker"] = self.new_source.id
         changes |= {name: None for name, mark in away.items() if changes.get(name) == mark}
         return proposal.model_copy(update=changes)
 

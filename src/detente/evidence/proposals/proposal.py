@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field
 
 from detente.case.errors import did_you_mean
-from detente.case.schema import Entry, Interval, Names, Slug, Stance, Text
+from detente.case.schema import Entry, Interval, Letter, Names, Slug, Source, Stance, Text
 from detente.evidence.reading.plover import PLOVER
 
 Kind = Literal["claim", "event", "link"]
@@ -40,6 +40,24 @@ class Link(Entry):
 
     element: Text
     side: Side = "because"
+
+
+class NewSource(Entry):
+    """A source that the case does not have yet, with the id it is to have.
+
+    A person adds it, while a claim of its is accepted; nobody proposes one: the letter is a
+    judgement.
+    """
+
+    id: Slug
+    name: Text
+    reliability: Letter
+    reason: Text
+
+    @property
+    def source(self) -> Source:
+        """What is written under the id."""
+        return Source(name=self.name, reliability=self.reliability, reason=self.reason)
 
 
 class Deed(Entry):
@@ -70,6 +88,8 @@ class Proposal(Entry):
         accepted.
     speaker : str
         A decision maker or a source of the case; empty where none of them is meant.
+    new_source : NewSource or None
+        A source that is written with the claim; only a person's edit brings one.
     as_read : str
         Who speaks, as the proposer calls it, where the case has no such name.
     through : tuple of str
@@ -98,6 +118,7 @@ class Proposal(Entry):
     quote_sha256: Digest | None = None
     claim: Annotated[str, Field(max_length=10_000)] = ""
     speaker: str = ""
+    new_source: NewSource | None = None
     as_read: str = ""
     through: Names = ()
     voice: Literal["attributed", "author"] = "attributed"
@@ -112,6 +133,12 @@ class Proposal(Entry):
     rule: str = ""
     confidence: Annotated[float, Field(ge=0, le=1)] | None = None
     by: Annotated[str, Field(min_length=1, max_length=80)] = READER
+
+    @property
+    def brings(self) -> dict[str, Source]:
+        """The source that is written with the claim, by its id: the new one, if it is named."""
+        new = self.new_source
+        return {new.id: new.source} if new and new.id in {self.speaker, *self.through} else {}
 
     @property
     def id(self) -> str:

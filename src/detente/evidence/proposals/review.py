@@ -12,15 +12,16 @@ import fcntl
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any, Literal
 
 from detente.case import Case, ChangedOnDisk, DetenteError, EditRefused, load, save
 from detente.case.save import as_saved
+from detente.case.schema import Source
 from detente.evidence.intake import changeable
 from detente.evidence.texts import stored_texts
 
-from .accept import accepted, claim_id, misnamed, obstacles, taken_back
+from .accept import Brought, accepted, claim_id, misnamed, obstacles, taken_back
 from .decisions import Decision, Edits, Log, Standing, Verb, now, placed, standing
 from .journal import misfits
 from .passage import ProposalRefused
@@ -150,7 +151,12 @@ class Review:
         return self.standings[name]
 
     def _decisions(
-        self, name: str, verb: Verb, edits: Edits, taken: Sequence[str] = ()
+        self,
+        name: str,
+        verb: Verb,
+        edits: Edits,
+        taken: Sequence[str] = (),
+        brought: Brought = MappingProxyType({}),
     ) -> list[Decision]:
         """Return the lines that a decision is in the log: what is edited, then what is decided."""
         one = self.standings[name]
@@ -166,7 +172,7 @@ class Review:
         if verb != "accept":
             return [*first, self._line(name, verb)]
         wanted = edits.applied(one.proposal)
-        if missing := obstacles(self.case, wanted):
+        if missing := obstacles(self.case, wanted, brought):
             raise CannotAccept(name, missing)
         claim = claim_id(wanted, {*self.case.claims, *taken})
         return [*first, self._line(name, "accept", claim)]
@@ -180,9 +186,12 @@ class Review:
             As for one; nothing was decided.
         """
         lines: list[Decision] = []
+        brought: dict[str, Source] = {}
         for name, verb, edits in orders:
             taken = [one.claim for one in lines if one.claim]
-            lines += self._decisions(name, verb, edits, taken)
+            lines += self._decisions(name, verb, edits, taken, brought)
+            if verb == "accept":
+                brought |= edits.applied(self.standings[name].proposal).brings
         count = len(lines)
         self._write(
             [one.model_copy(update={"batch": (k, count)}) for k, one in enumerate(lines, start=1)]

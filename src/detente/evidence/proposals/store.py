@@ -15,6 +15,7 @@ from pathlib import Path
 from detente.case import Case, EditRefused, InvalidCase, Place, Problem
 from detente.case.check import unknown
 from detente.case.errors import shown
+from detente.evidence.intake import changeable
 from detente.evidence.texts import StoredText
 
 from .decisions import Standing, standings
@@ -106,16 +107,21 @@ class Proposals:
     def add(self, proposals: Iterable[Proposal]) -> Added:
         """Keep proposals that are new; each quotation is looked for in the stored text first.
 
+        A built-in case takes none: it belongs to the program.
+
         Nothing that was rejected is proposed again: neither the same, nor another of the same
         kind on a passage that overlaps. The reader's are new only where it has not marked the same
         span as the same kind before: another version of its rules does not ask again.
 
         Raises
         ------
+        EditRefused
+            The case is built in; nothing is written.
         ProposalRefused
             A quotation does not stand in its text, or a link is about a claim or an element that
             the case does not have; nothing is written, of none of them.
         """
+        changeable(self.case)
         wanted = [self.checked(one) for one in proposals]
         rejected = _by_document(s.base for s in self.standings().values() if s.status == "rejected")
         spans = {_span(one) for one in self.by_id.values() if one.by == READER}
@@ -143,18 +149,7 @@ class Proposals:
             The quotation does not stand where it is said to, or the claim or element of a link is
             none of the case's.
         """
-        elements = [name for name, _, _ in self.case.model.elements()]
-        if proposal.link and proposal.link.element not in elements:
-            raise ProposalRefused(unknown(proposal.link.element, elements, "element"))
-        if proposal.kind == "link":
-            if proposal.link is None or proposal.of is None:
-                raise ProposalRefused("a link needs the claim it is `of`, and its `link`")
-            if proposal.of not in self.case.claims:
-                raise ProposalRefused(unknown(proposal.of, self.case.claims, "claim"))
-        elif proposal.of is not None:
-            raise ProposalRefused("`of` goes with a link only")
-        if (proposal.kind == "event") != (proposal.deed is not None):
-            raise ProposalRefused("an event needs its `deed`, and nothing else has one")
+        _refuse_misfit(self.case, proposal)
         if proposal.document is None:
             if proposal.kind != "link" or proposal.quote:
                 raise ProposalRefused("a quotation needs its `document`")
@@ -172,6 +167,24 @@ class Proposals:
     def _line(self, proposal: Proposal) -> dict[str, object]:
         stored = self.texts.get(proposal.document or "")
         return proposal.line(with_quote=in_case_folder(self.case, stored))
+
+
+def _refuse_misfit(case: Case, proposal: Proposal) -> None:
+    """Refuse what does not go with a proposal's kind, and names that the case does not have."""
+    if proposal.new_source is not None:
+        raise ProposalRefused("a proposal brings no new source: adding one is a person's act")
+    elements = [name for name, _, _ in case.model.elements()]
+    if proposal.link and proposal.link.element not in elements:
+        raise ProposalRefused(unknown(proposal.link.element, elements, "element"))
+    if proposal.kind == "link":
+        if proposal.link is None or proposal.of is None:
+            raise ProposalRefused("a link needs the claim it is `of`, and its `link`")
+        if proposal.of not in case.claims:
+            raise ProposalRefused(unknown(proposal.of, case.claims, "claim"))
+    elif proposal.of is not None:
+        raise ProposalRefused("`of` goes with a link only")
+    if (proposal.kind == "event") != (proposal.deed is not None):
+        raise ProposalRefused("an event needs its `deed`, and nothing else has one")
 
 
 def _changed(line: Line) -> Problem:

@@ -7,6 +7,8 @@ introduced, it means the person of the tables, unless the surname is too common.
 from __future__ import annotations
 
 from .lexicon import common_surnames
+from .named import HEADS
+from .offices import holds
 from .people import Person
 from .register import Introduced, Register, latest
 from .runs import SHORT, Run, find_runs
@@ -23,7 +25,7 @@ def mark_people(scene: Scene) -> list[Mark]:
         register.add(scene, mark)
     rest = []
     for run in find_runs(scene, {scene.tokens.words[mark.last] for mark in marks}):
-        new = stranger(scene, run, register)
+        new = None if run.paired else stranger(scene, run, register)
         if new:
             register.add(scene, new)
             marks.append(new)
@@ -66,7 +68,9 @@ def _by_surname(scene: Scene, run: Run, register: Register) -> Mark | None:
         several = len({person.actor for person in met if person.place < run.first}) > 1
         actor = latest(scene, run.first, met).actor
         return Mark(run.first, run.last, actor, "name", "person.surname", several)
-    if not persons or _too_common(run, words):
+    if _too_common(run, words):
+        persons = _leaders(scene, persons) if run.paired else []
+    if not persons:
         return None
     best = max(persons, key=lambda p: (_fits(p, run.title), *_standing(scene, p)))
     ambiguous = len(persons) > 1 and not best.plain
@@ -88,6 +92,12 @@ def _too_common(run: Run, words: tuple[str, ...]) -> bool:
     name = " ".join(words)
     common = name in common_surnames() or (len(name) < SHORT and name != "xi")
     return common and run.title is None
+
+
+def _leaders(scene: Scene, persons: list[Person]) -> list[Person]:
+    """Return who leads a state, of people of one surname: whom a pair of leaders is made of."""
+    heads = [person for person in persons if holds(scene, person, HEADS)]
+    return [person for person in heads if holds(scene, person, HEADS - {"pm"})] or heads
 
 
 def _fits(person: Person, title: Title | None) -> bool:

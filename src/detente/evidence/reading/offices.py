@@ -79,6 +79,9 @@ def _holder(scene: Scene, mark: Mark, office: str, named: Named) -> str | None:
     met = [other.actor for other in named.near(mark.first) if other.actor in holders]
     if met:
         return met[-1]
+    if office == "l":  # who is called just that goes before a prime minister beside him
+        own = [p.actor for p in scene.lexicon.of_state(mark.actor) if holds(scene, p, {office})]
+        holders = own or holders
     return holders[-1] if holders and office in _SINGLE else None
 
 

@@ -11,7 +11,18 @@ from .scene import Mark, Scene
 
 _PAIR = frozenset({"both", "two"})
 _PEOPLE = frozenset({"men", "leaders", "presidents", "ministers", "women"})
-_STATES = frozenset({"countries", "governments", "states", "nations", "neighbours", "neighbors"})
+_STATES = frozenset(
+    {
+        "countries",
+        "governments",
+        "states",
+        "nations",
+        "neighbours",
+        "neighbors",
+        "capitals",
+        "sides",
+    }
+)
 
 
 def find_pairs(scene: Scene, named: Named) -> Iterator[Mark]:

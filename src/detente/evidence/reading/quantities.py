@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from re import Match
 
@@ -140,6 +140,8 @@ def _counted(text: str, match: Match[str], begin: int, stop: int) -> Quantity | 
         unit = _currencies()[currency]
         return _made(match, match.end(), value, unit, _of(rest), "money")
     unit, length = _unit(rest)
+    if rest[:length] == " times" and not _COMPARED.match(rest, length):
+        unit = "time"
     if unit in _TIMES and (_DATED.match(rest, length) or match["value"] == "one"):
         return None
     if unit and not (unit in _TIMES and _is_article(match)):
@@ -204,7 +206,15 @@ def _currencies() -> dict[str, str]:
 
 @cache
 def _people() -> frozenset[str]:
-    return frozenset(groups("counted.txt")["person"])
+    return frozenset((*groups("counted.txt")["person"], *_nationals()))
+
+
+def _nationals() -> Iterator[str]:
+    """Yield what many of a state's people are called: *Syrians*, *Romanians*, *Iraqis*."""
+    for line in lines("states.txt"):
+        for name in line.split("|")[2].lower().split(";"):
+            if name.strip().endswith(("n", "i")) and " " not in name.strip():
+                yield f"{name.strip()}s"
 
 
 @cache
@@ -220,6 +230,8 @@ def _casualty() -> re.Pattern[str]:
 _PER = re.compile(
     r" (?:a|per|each|every) (day|week|month|year|hour)\b(?! (?:ago|later|earlier|before|after))"
 )
+_MEN = re.compile(r"[a-z]{2,}(?<!speci)(?<!regi)(?<!abdo)men")
+_COMPARED = re.compile(r" (?:as|more|less|the|what|its|their|his|her|our|that|over|\w+er)\b")
 _DATED = re.compile(r" (?:ago|later|earlier|from now)\b")
 _BARE = re.compile(
     r" (?:do|are|were|have|had|live|need|face|remain|fled|lack|die|died|lost|lived)\b"
@@ -252,15 +264,28 @@ def _noun(rest: str) -> tuple[str, int]:
         if match.start() != end:
             break
         word, end = match[1], match.end()
-        if word in _people():
-            return word, end
+        if word in _people() or _MEN.fullmatch(word):
+            return _head(rest, end) or (word, end)
         if _STOP.fullmatch(word):
             break
+        if word in _things() and (head := _head(rest, end)):
+            return head
         if (word.endswith("s") and not word.endswith(("ss", "'s", "us"))) or word in _things():
             return word, end
         if end > 40:
             break
     return "", 0
+
+
+def _head(rest: str, end: int) -> tuple[str, int] | None:
+    """Return the noun that ends a compound: *fighter jets*, *drone bases*; None if there is none.
+
+    `end` is where the word before it ends.
+    """
+    following = re.compile(r"[ -]([a-z]+s)\b").match(rest, end)
+    if following is None or rest[end - 1] == "s" or _singular(following[1]) not in _things():
+        return None
+    return following[1], following.end()
 
 
 def _people_or_things(
@@ -273,7 +298,7 @@ def _people_or_things(
     noun, end = _noun(rest)
     if before.endswith("group of "):
         return None
-    if noun and noun not in _people():
+    if noun and noun not in _people() and not _MEN.fullmatch(noun):
         unit = _singular(noun)
         counts = unit in _things() or not few
         return (

@@ -11,16 +11,21 @@ from .scene import Scene, Title, context
 
 SHORT = 3
 LONGEST = 8
+_HYPHENS = frozenset({"-", "\u2013"})
 _DATING = frozenset({"in", "since", "until", "by", "last", "next", "this", "of", "early", "late"})
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words that may be a name, and the title before them."""
+    """Words that may be a name, the title before them, and whether they are one of a pair.
+
+    *The Kim-Putin summit*
+    """
 
     first: int
     last: int
     title: Title | None
+    paired: bool = False
 
     @property
     def single(self) -> bool:
@@ -34,6 +39,10 @@ def find_runs(scene: Scene, met: set[str]) -> Iterator[Run]:
     while i < count:
         if not (_may_begin(scene, i) or _is_word_and_name(scene, i, met)):
             i += 1
+            continue
+        if _is_pair(scene, i, met):
+            yield from (Run(k, k, None, paired=True) for k in (i, i + 1))
+            i += 2
             continue
         last = _end(scene, i)
         yield from _without_titles(scene, i, last)
@@ -56,6 +65,31 @@ def _is_word_and_name(scene: Scene, i: int, met: set[str]) -> bool:
         return False
     dated = tokens.word(i - 1) in _DATING or tokens.word(i + 1)[:1].isdigit()
     return not dated and len(tokens.words[i]) >= SHORT
+
+
+def _is_pair(scene: Scene, i: int, met: set[str]) -> bool:
+    """Whether a word and the next are the surnames of two: *Kim-Putin*, not *Mr Lloyd-George*."""
+    tokens = scene.tokens
+    return (
+        _are_joined(scene, i, i + 1)
+        and not _are_joined(scene, i - 1, i)
+        and not _are_joined(scene, i + 1, i + 2)
+        and all(_is_surname(scene, k, met) for k in (i, i + 1))
+        and tokens.words[i] != tokens.words[i + 1]
+        and scene.title_before(i) is None
+        and not _given_before(scene, i)
+    )
+
+
+def _are_joined(scene: Scene, i: int, j: int) -> bool:
+    tokens = scene.tokens
+    return i >= 0 and j < len(tokens.words) and tokens.gap(j) in _HYPHENS and tokens.capital(j)
+
+
+def _is_surname(scene: Scene, i: int, met: set[str]) -> bool:
+    hit = scene.hit_at[i]
+    alone = hit is None or hit.first == hit.last
+    return alone and (scene.kinds(i) == {"surname"} or scene.tokens.words[i] in met)
 
 
 def _free(scene: Scene, i: int) -> bool:

@@ -103,13 +103,16 @@ def month(match: Match[str], moment: Moment) -> Value:
 
 
 def weekday(match: Match[str], moment: Moment) -> Value:
-    """A weekday: the nearest past one unless the words say otherwise."""
+    """A weekday: the nearest past one unless the words, or a date long past beside it, say more."""
     if match["which"] and match["which"].lower() == "every ":
         return False
+    weekday = WEEKDAYS.index(match["weekday"].lower())
+    which = (match["which"] or "").strip().lower()
+    if not which and (day := moment.told_from(match, weekday)):
+        return str(day)
     if moment.published is None:
         return None
-    today, weekday = moment.published, WEEKDAYS.index(match["weekday"].lower())
-    which = (match["which"] or "").strip().lower()
+    today = moment.published
     if which in {"next", "coming"}:
         return str(dates.weekday_after(today + timedelta(days=1), weekday))
     if which in {"last", "previous"}:
