@@ -33,9 +33,9 @@ models as people make them. Should it take very many, the labels are found by fl
 (:mod:`.flood`), which follows single steps and is linear whatever the model.
 
 In reading order: :mod:`.free` where all is feasible and nothing final, with :mod:`.tiles` and
-:mod:`.thresholds`; :mod:`.ruled` with rules and one-way options, with :mod:`.sweeps` and
-:mod:`.patterns`; :mod:`.flood`; :mod:`.crew`, which shares the work out over threads;
-:mod:`.walks`, shortest ways.
+:mod:`.thresholds`; :mod:`.ruled` with rules and one-way options, with :mod:`.field`,
+:mod:`.sweeps`, :mod:`.patterns`, and :mod:`.cube` where there are no rules; :mod:`.flood`;
+:mod:`.crew`, which shares the work out over threads; :mod:`.walks`, shortest ways.
 
 References
 ----------
