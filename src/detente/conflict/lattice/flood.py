@@ -35,7 +35,7 @@ from typing import NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from ..compiled import Record, kernel, part
+from ..compiled import Record, kernel, part, passage
 from ..model import CONCEPTS, OptionForm
 
 Int32s = NDArray[np.int32]
@@ -283,7 +283,7 @@ def _weigh(a: Arrangement, dm: int, respond: bool, worth: Int32s) -> None:
             worth[a.order[dm, p]] = best
 
 
-@part
+@passage
 def _flood(
     a: Arrangement,
     dm: int,

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..compiled import kernel, part, routine
+from ..compiled import kernel, part, passage, routine
 from ..model import OptionForm
 from . import cube, field, patterns, sorting, sweeps
 from .crew import Crew, Progress
@@ -336,7 +336,7 @@ def _judge(f: Field, dm: Count, improvements: bool, low: Count, high: Count, wor
             clear(t, pattern[0], begin, end)
 
 
-@routine
+@passage
 def _settle(f: Field, dm: Count, improvements: bool, sweeps: Count) -> bool:
     others = quiet = 0
     for other in range(f.row.size):
@@ -352,7 +352,7 @@ def _settle(f: Field, dm: Count, improvements: bool, sweeps: Count) -> bool:
     return others == 0
 
 
-@routine
+@passage
 def _everything(f: Field, answers: bool, sweeps: Count) -> Count:
     """Do all tasks; say whether labels settled."""
     low, high = np.int64(0), np.int64(f.codes.size)
