@@ -194,7 +194,7 @@ def _sort(order: Int32s, spare: Int32s, key: Int64s, stop: Uint8s) -> None:
         differing |= key[s] ^ key[0]
     start = np.empty(257, np.int64)
     for shift in range(0, 64, 8):
-        if (differing >> shift) & 255 == 0 or stop[0]:
+        if (differing >> shift) & 255 == 0:
             continue
         for digit in range(257):
             start[digit] = 0
@@ -203,6 +203,8 @@ def _sort(order: Int32s, spare: Int32s, key: Int64s, stop: Uint8s) -> None:
         for digit in range(256):
             start[digit + 1] += start[digit]
         for p in range(size):
+            if stop[0]:
+                return
             digit = (key[order[p]] >> shift) & 255
             spare[start[digit]] = order[p]
             start[digit] += 1
@@ -240,6 +242,8 @@ def _arrange(a: Arrangement) -> None:
         _sort(a.order[dm], spare, key, a.stop)
         _key_by_code(a, others, key)
         _sort(a.order[dm], spare, key, a.stop)
+        if a.stop[0]:
+            return
         _key_by_code(a, others | one_way, key)
         _number_blocks(a, dm, key)
 
@@ -321,6 +325,8 @@ def _weigh(a: Arrangement, dm: int, respond: bool, worth: Int32s) -> None:
     if not respond:
         return
     for g in range(a.blocks[dm]):
+        if a.stop[0]:
+            return
         best = SMALLEST
         low, high = span(a, dm, g)
         for h in range(low, high):
@@ -410,7 +416,9 @@ def _judge(
     """Call stable the states none of whose improvements has a label above their own rank."""
     for s in range(stable.size):
         greatest[s] = SMALLEST
-    for g in range(0 if a.stop[0] else a.blocks[dm]):
+    for g in range(a.blocks[dm]):
+        if a.stop[0]:
+            return
         low, high = span(a, dm, g)
         for h in range(low, high):
             if leads(a, dm, g, h):
