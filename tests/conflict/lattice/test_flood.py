@@ -36,7 +36,7 @@ def test_in_a_thread_of_its_own_it_says_the_same(monkeypatch):
 
 
 def test_what_progress_raises_ends_the_work(monkeypatch):
-    def progress(share):
+    def progress(_share):
         raise Stop
 
     started = []
@@ -60,5 +60,5 @@ def test_a_stopped_kernel_decides_nothing():
     arrangement = flood.arrange(form)
     arrangement.stop[0] = 1
     verdict = np.ones((5, len(form.decision_makers), form.size), np.bool_)
-    flood._solve(arrangement, verdict)
+    flood.decide_all(arrangement, verdict)
     assert verdict.all()

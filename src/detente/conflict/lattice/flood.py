@@ -122,7 +122,7 @@ def solve(form: OptionForm, *, progress: Progress | None = None) -> NDArray[np.b
 
     def work() -> None:
         _arrange(arrangement)
-        _solve(arrangement, verdict)
+        decide_all(arrangement, verdict)
 
     if form.size < WORTH_THREADS:
         work()
@@ -293,7 +293,8 @@ def leads(a: Arrangement, dm: int, g: int, h: int) -> bool:
 
 
 @kernel(ARRANGEMENT, "boolean[3]!")
-def _solve(a: Arrangement, verdict: NDArray[np.bool_]) -> None:
+def decide_all(a: Arrangement, verdict: NDArray[np.bool_]) -> None:
+    """Give the verdicts under all concepts; leave them as they are once it is to stop."""
     size = a.codes.size
     key = np.empty(size, np.int64)
     worth = np.empty(size, np.int32)
