@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from detente.case.formula import parse
 from detente.conflict.model import Direction, OptionForm
+from detente.conflict.space import Space
 from detente.conflict.states import feasible
 
 SEED = 2019
@@ -62,6 +63,18 @@ def with_postures(makers: int) -> OptionForm:
     codes = postures(makers)
     owners = [option % makers for option in range(4 * makers)]
     return _form(codes, 4 * makers, makers, "random", owners)
+
+
+def draws(
+    exponent: int, makers: int, models: int
+) -> tuple[Space, list[NDArray[np.int32]], NDArray[np.intp]]:
+    """A space, a random ranking of it for each decision maker and model, and who has which."""
+    form = free(exponent, makers)
+    random = np.random.default_rng([SEED, exponent, makers, models])
+    rankings = [
+        random.integers(0, form.size, (models, form.size)).astype(np.int32) for _ in range(makers)
+    ]
+    return Space.of(form), rankings, np.repeat(np.arange(models)[:, None], makers, axis=1)
 
 
 def _form(

@@ -111,3 +111,26 @@ def test_it_is_known_while_a_kernel_is_compiled():
     assert double(21) == 42
     assert seen == [True]
     assert not compiled.compiling()
+
+
+def test_parts_routines_and_passages_all_are_called_by_a_kernel():
+    @compiled.part
+    def doubled(x):
+        return 2 * x
+
+    @compiled.routine
+    def beyond(x):
+        return doubled(x) + 1
+
+    @compiled.passage
+    def first_beyond(x, limit):
+        while x < limit:
+            x = beyond(x)
+        return x
+
+    @compiled.kernel("int64", "int64")
+    def run(x, limit):
+        return first_beyond(x, limit)
+
+    assert run(1, 20) == 31
+    assert run(40, 20) == 40

@@ -31,11 +31,12 @@ from .draws import (
     GMR,
     NASH,
     SMR,
+    Models,
     check_models,
     check_ranks,
-    gather,
     room,
     share,
+    share_models,
     within_size,
 )
 from .model import CONCEPTS
@@ -178,15 +179,13 @@ def equilibria(
     if space.size > MOST_STATES:
         _one_by_one(space, rankings, choice, found)
         return found
-    layout = space.layout
 
-    def work(some: slice) -> None:
-        models = gather(layout, rankings, choice[some])
+    def work(models: Models, some: slice) -> None:
         alone = room(*models.ranks.shape)
-        decide_alone(layout, models.ranks, models.owners, alone)
-        decide_together(layout, models.ranks, models.choice, alone, found[some])
+        decide_alone(models.layout, models.ranks, models.owners, alone)
+        decide_together(models.layout, models.ranks, models.choice, alone, found[some])
 
-    share(work, len(choice), threads)
+    share_models(work, space, rankings, choice, threads)
     return found
 
 

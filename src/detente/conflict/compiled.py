@@ -20,6 +20,10 @@ import numba
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
+_OUTER: dict[str, Any] = {"nogil": True, "no_cfunc_wrapper": True}
+_INNER: dict[str, Any] = {**_OUTER, "no_cpython_wrapper": True}
+"""What is called by kernels alone needs no way in from Python, which takes long to compile."""
+
 _compiling: list[str] = []
 
 
@@ -30,12 +34,20 @@ def compiling() -> bool:
 
 def part(function: Function) -> Function:
     """Compile a function into the kernels that call it."""
-    return cast("Function", numba.njit(nogil=True, forceinline=True)(function))
+    return cast("Function", numba.njit(forceinline=True, **_INNER)(function))
 
 
 def routine(function: Function) -> Function:
     """Compile a function that kernels call: for long ones, which would only swell them."""
-    return cast("Function", numba.njit(nogil=True)(function))
+    return cast("Function", numba.njit(**_INNER)(function))
+
+
+def passage(function: Function) -> Function:
+    """Write a function out where it is called: for one called once that calls many others.
+
+    As a part it would be compiled with all of them, and they again with what calls it.
+    """
+    return cast("Function", numba.njit(inline="always", **_INNER)(function))
 
 
 class Record(NamedTuple):
@@ -95,10 +107,11 @@ def _stamped(function: Function, using: Sequence[types.ModuleType]) -> Function:
 
 
 def _compile(function: Callable[..., Any], signature: Sequence[Any]) -> Callable[..., Any]:
+    njit: Any = numba.njit  # which takes more options than it declares
     try:
-        compiled = numba.njit(tuple(signature), cache=True, nogil=True)(function)
+        compiled = njit(tuple(signature), cache=True, **_OUTER)(function)
     except (RuntimeError, OSError):  # no place to keep it, or a full one: that only costs time
-        compiled = numba.njit(tuple(signature), nogil=True)(function)
+        compiled = njit(tuple(signature), **_OUTER)(function)
     return cast("Callable[..., Any]", compiled)
 
 

@@ -138,3 +138,19 @@ def share(work: Callable[[slice], None], count: int, threads: int | None) -> Non
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
+
+
+def share_models(
+    work: Callable[[Models, slice], None],
+    space: Space,
+    rankings: Sequence[Int32s],
+    choice: NDArray[np.integer],
+    threads: int | None,
+) -> None:
+    """Do some work for all models that a choice makes, gathered in slices, on so many threads."""
+    layout = space.layout
+
+    def work_on(some: slice) -> None:
+        work(gather(layout, rankings, choice[some]), some)
+
+    share(work_on, len(choice), threads)

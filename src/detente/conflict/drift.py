@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .draws import check_models, gather, share
+from .draws import Models, check_models, share_models
 from .space import Space
 from .walk import reach, walk
 
@@ -64,14 +64,13 @@ def reached(
         Whether some state of the outcome is the start or can be reached from it.
     """
     _check(space, rankings, choice, start, outcomes)
-    masks, layout = np.ascontiguousarray(outcomes), space.layout
+    masks = np.ascontiguousarray(outcomes)
     found = np.zeros((len(choice), len(outcomes)), np.bool_)
 
-    def work(some: slice) -> None:
-        models = gather(layout, rankings, choice[some])
+    def work(models: Models, some: slice) -> None:
         reach(models.layout, models.ranks, models.choice, start, masks, found[some])
 
-    share(work, len(choice), threads)
+    share_models(work, space, rankings, choice, threads)
     return found
 
 
@@ -124,25 +123,15 @@ def drift(
     array([[0. , 0.5, 0.5, 0. ]])
     """
     _check(space, rankings, choice, start, outcomes)
-    masks, layout = np.ascontiguousarray(outcomes), space.layout
-    shape = (len(choice), len(outcomes))
-    result = Drift(np.zeros(shape, np.bool_), np.zeros(shape), np.zeros(len(choice)))
+    masks, shape = np.ascontiguousarray(outcomes), (len(choice), len(outcomes))
+    found = Drift(np.zeros(shape, np.bool_), np.zeros(shape), np.zeros(len(choice)))
 
-    def work(some: slice) -> None:
-        models = gather(layout, rankings, choice[some])
-        walk(
-            models.layout,
-            models.ranks,
-            models.choice,
-            start,
-            masks,
-            result.reached[some],
-            result.ends[some],
-            result.cycles[some],
-        )
+    def work(models: Models, some: slice) -> None:
+        into = found.reached[some], found.ends[some], found.cycles[some]
+        walk(models.layout, models.ranks, models.choice, start, masks, *into)
 
-    share(work, len(choice), threads)
-    return result
+    share_models(work, space, rankings, choice, threads)
+    return found
 
 
 def _check(

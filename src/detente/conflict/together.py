@@ -28,7 +28,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .compiled import kernel, part
+from .compiled import kernel, part, passage
 from .draws import ALONE, GMR, NASH, SMR, Alone
 from .lanes import (
     LANES,
@@ -119,7 +119,7 @@ def decide_alone(layout: Layout, ranks: Int32s, owners: Int64s, alone: Alone) ->
         first = last
 
 
-@part
+@passage
 def _take(layout: Layout, dm: int, board: Board, lane: int, alone: Alone, k: int) -> None:
     """Take what was found for one ranking off the board."""
     for s in range(board.rank.shape[0]):
@@ -135,7 +135,7 @@ def _take(layout: Layout, dm: int, board: Board, lane: int, alone: Alone, k: int
         before = rank
 
 
-@part
+@passage
 def _decide(layout: Layout, dm: int, board: Board) -> None:
     for b in range(layout.counts[dm, 1]):
         best = filled(0)
@@ -201,7 +201,7 @@ def _label(layout: Layout, dm: int, board: Board) -> None:
         store(board.smr_label, c, smr)
 
 
-@part
+@passage
 def _place(layout: Layout, dm: int, board: Board) -> None:
     """Count for each state those of its group that are better, or as good and come earlier."""
     one = filled(1)
@@ -260,7 +260,7 @@ def decide_together(
             _judge(layout, choice[b], lowest, table, found[b])
 
 
-@part
+@passage
 def _join(choice: Int64s, alone: Alone, found: Bools) -> bool:
     """Join what is decided alone: SEQ and SSEQ are as yet GMR and SMR. Say if that can change."""
     for_all = np.full(found.shape[1], NASH | GMR | SMR, np.uint8)
@@ -276,7 +276,7 @@ def _join(choice: Int64s, alone: Alone, found: Bools) -> bool:
     return bool(changes)
 
 
-@part
+@passage
 def _begin(
     layout: Layout, ranks: Int32s, choice: Int64s, alone: Alone, lowest: int, table: Table
 ) -> None:
@@ -290,7 +290,7 @@ def _begin(
             table.label[s, lane + 1] = alone.best[k, layout.block[dm, s]]
 
 
-@part
+@passage
 def _settle(layout: Layout, choice: Int64s, alone: Alone, lowest: int, table: Table) -> None:
     """Lower the labels along improvements until nothing changes."""
     lanes = _lanes_of_each(choice.size, lowest)
@@ -397,7 +397,7 @@ def _pass_one_way(
     return not is_zero(changes)
 
 
-@part
+@passage
 def _judge(layout: Layout, choice: Int64s, lowest: int, table: Table, found: Bools) -> None:
     """Strike out the states that one of eight decision makers has reason to leave."""
     lanes = _lanes_of_each(choice.size, lowest)

@@ -29,7 +29,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .compiled import kernel, part
+from .compiled import kernel, part, passage
 from .space import LAYOUT, Layout
 
 Bools = NDArray[np.bool_]
@@ -176,7 +176,7 @@ def _list_steps(
     steps.begin[states.size] = k
 
 
-@part
+@passage
 def _value(steps: Steps, states: Int32s, outcomes: Bools, value: Floats) -> None:
     """Find for each state the probabilities of its ends: of the outcomes, and of a cycle."""
     member = np.empty(states.size, np.int32)
@@ -248,7 +248,7 @@ def _end(states: Int32s, nodes: Int32s, outcomes: Bools, value: Floats) -> None:
         value[n, -1] = nodes.size > 1
 
 
-@part
+@passage
 def _solve(steps: Steps, nodes: Int32s, inside: Int32s, value: Floats) -> None:
     """Value the states of a component that is left for others, whose values are known."""
     for m in range(nodes.size):
@@ -309,7 +309,7 @@ def _add(row: Floats, other: Floats, length: int, factor: float) -> None:
         row[k] += factor * other[k]
 
 
-@part
+@passage
 def _iterate(steps: Steps, nodes: Int32s, inside: Int32s, known: Floats, value: Floats) -> bool:
     """Solve by iteration; say whether the error is surely small."""
     right, found = np.ones(nodes.size), np.empty(nodes.size)

@@ -29,7 +29,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from detente.conflict.compiled import Record, kernel, part
+from detente.conflict.compiled import Record, kernel, part, passage
 from detente.conflict.lattice.flood import arrange
 from detente.conflict.model import OptionForm
 
@@ -295,7 +295,7 @@ def _best_place(r: Prepared, k: int, target: Int32s, stable: Bools) -> int:
     return int(best)
 
 
-@part
+@passage
 def _flood(
     b: Board,
     r: Prepared,

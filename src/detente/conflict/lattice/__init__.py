@@ -33,9 +33,9 @@ models as people make them. Should it take very many, the labels are found by fl
 (:mod:`.flood`), which follows single steps and is linear whatever the model.
 
 In reading order: :mod:`.free` where all is feasible and nothing final, with :mod:`.tiles` and
-:mod:`.thresholds`; :mod:`.ruled` with rules and one-way options, with :mod:`.sweeps` and
-:mod:`.patterns`; :mod:`.flood`; :mod:`.crew`, which shares the work out over threads;
-:mod:`.walks`, shortest ways.
+:mod:`.thresholds`; :mod:`.ruled` with rules and one-way options, with :mod:`.field`,
+:mod:`.sweeps`, :mod:`.patterns`, and :mod:`.cube` where there are no rules; :mod:`.flood`;
+:mod:`.crew`, which shares the work out over threads; :mod:`.walks`, shortest ways.
 
 References
 ----------
@@ -144,7 +144,13 @@ def decide(
         verdict = ruled.decide(
             form, answers=answers, sweeps=SWEEPS, threads=threads, progress=progress
         )
-    return packed(flood.solve(form)) if verdict is None else verdict
+    return _flooded(form, progress) if verdict is None else verdict
+
+
+def _flooded(form: OptionForm, progress: Progress | None) -> NDArray[np.uint8]:
+    """Do by flooding what sweeps did not settle, if there is memory for that, too."""
+    _check_fits(form, form.size * flood.bytes_a_state(len(form.decision_makers)))
+    return packed(flood.solve(form, progress=progress))
 
 
 def packed(stable: NDArray[np.bool_]) -> NDArray[np.uint8]:
@@ -203,7 +209,10 @@ def check_memory(form: OptionForm) -> None:
     MemoryError
         With what is needed, what there is, and how many states that would do for.
     """
-    needed = bytes_needed(form)
+    _check_fits(form, bytes_needed(form))
+
+
+def _check_fits(form: OptionForm, needed: int) -> None:
     if needed > WORTH_A_CHECK and needed > (available := available_bytes()):
         fits = available * form.size // needed
         raise MemoryError(

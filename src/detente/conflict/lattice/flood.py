@@ -30,16 +30,20 @@ group made of a great many blocks is the number of its pairs of blocks.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..compiled import Record, kernel, part
+from ..compiled import Record, kernel, part, passage
 from ..model import CONCEPTS, OptionForm
+from .crew import EVERY, WORTH_THREADS, Progress
 
 Int32s = NDArray[np.int32]
 Int64s = NDArray[np.int64]
+Uint8s = NDArray[np.uint8]
 Number = TypeVar("Number", np.int32, np.int64)
 
 LARGEST = np.int32(2**31 - 1)
@@ -67,6 +71,8 @@ class Arrangement(NamedTuple):
         How many blocks there are.
     pointer : ndarray, shape (N, S), dtype int32
         Where in `order` each block is read next; to work with.
+    stop : ndarray, shape (1,), dtype uint8
+        Not 0 once nobody waits for the result any more: kernels then return as soon as they can.
     """
 
     codes: Int64s
@@ -77,6 +83,7 @@ class Arrangement(NamedTuple):
     first: Int32s
     blocks: Int64s
     pointer: Int32s
+    stop: Uint8s
 
 
 ARRANGEMENT = Record(
@@ -90,12 +97,20 @@ ARRANGEMENT = Record(
         "int32[2]!",
         "int64[1]!",
         "int32[2]!",
+        "uint8[1]!",
     ),
 )
 
 
-def solve(form: OptionForm) -> NDArray[np.bool_]:
+def solve(form: OptionForm, *, progress: Progress | None = None) -> NDArray[np.bool_]:
     """Decide the stability of every state for every decision maker under every concept.
+
+    Parameters
+    ----------
+    form : OptionForm
+    progress : callable, optional
+        Called from time to time, always with 0: how far it is cannot be told. What it raises
+        stops the work, as an interruption does.
 
     Returns
     -------
@@ -103,8 +118,31 @@ def solve(form: OptionForm) -> NDArray[np.bool_]:
         As :func:`detente.conflict.lattice.solve` does.
     """
     verdict = np.empty((len(CONCEPTS), len(form.decision_makers), form.size), dtype=np.bool_)
-    _solve(arrange(form), verdict)
+    arrangement = _lay_out(form)
+
+    def work() -> None:
+        _arrange(arrangement)
+        decide_all(arrangement, verdict)
+
+    if form.size < WORTH_THREADS:
+        work()
+    else:
+        _attend(work, arrangement.stop, progress)
     return verdict
+
+
+def _attend(work: Callable[[], None], stop: Uint8s, progress: Progress | None) -> None:
+    """Wait for work that a thread does, and have it stopped by whatever is raised meanwhile."""
+    with ThreadPoolExecutor(1) as pool:
+        running = pool.submit(work)
+        try:
+            while wait([running], timeout=EVERY).not_done:
+                if progress:
+                    progress(0.0)
+        except BaseException:
+            stop[0] = 1
+            raise
+        running.result()
 
 
 def bytes_a_state(makers: int) -> int:
@@ -118,8 +156,14 @@ def bytes_a_state(makers: int) -> int:
 
 def arrange(form: OptionForm) -> Arrangement:
     """Sort the states of a form into groups and blocks, for each decision maker."""
+    arrangement = _lay_out(form)
+    _arrange(arrangement)
+    return arrangement
+
+
+def _lay_out(form: OptionForm) -> Arrangement:
     makers, size = len(form.decision_makers), form.size
-    arrangement = Arrangement(
+    return Arrangement(
         codes=_read_only(np.ascontiguousarray(form.codes).view(np.int64)),
         ranks=_read_only(np.ascontiguousarray(form.ranks).view()),
         masks=np.array(form.controls, dtype=np.uint64).T.copy().view(np.int64),
@@ -128,9 +172,8 @@ def arrange(form: OptionForm) -> Arrangement:
         first=np.empty((makers, size + 1), np.int32),
         blocks=np.empty(makers, np.int64),
         pointer=np.empty((makers, size), np.int32),
+        stop=np.zeros(1, np.uint8),
     )
-    _arrange(arrangement)
-    return arrangement
 
 
 def _read_only(view: NDArray[Number]) -> NDArray[Number]:
@@ -143,7 +186,7 @@ def _read_only(view: NDArray[Number]) -> NDArray[Number]:
 
 
 @part
-def _sort(order: Int32s, spare: Int32s, key: Int64s) -> None:
+def _sort(order: Int32s, spare: Int32s, key: Int64s, stop: Uint8s) -> None:
     """Sort `order` by `key`, stably, a byte at a time; bytes that never differ are passed."""
     size = order.size
     differing = np.int64(0)
@@ -160,6 +203,8 @@ def _sort(order: Int32s, spare: Int32s, key: Int64s) -> None:
         for digit in range(256):
             start[digit + 1] += start[digit]
         for p in range(size):
+            if stop[0]:
+                return
             digit = (key[order[p]] >> shift) & 255
             spare[start[digit]] = order[p]
             start[digit] += 1
@@ -186,15 +231,19 @@ def _arrange(a: Arrangement) -> None:
     spare = np.empty(size, np.int32)
     key = np.empty(size, np.int64)
     for dm in range(a.blocks.size):
+        if a.stop[0]:
+            return
         others, one_way = ~a.masks[0, dm], a.masks[1, dm] | a.masks[2, dm]
         for s in range(size):
             a.order[dm, s] = s
         _key_by_rank(a.ranks[dm], key)
-        _sort(a.order[dm], spare, key)
+        _sort(a.order[dm], spare, key, a.stop)
         _key_by_code(a, one_way, key)
-        _sort(a.order[dm], spare, key)
+        _sort(a.order[dm], spare, key, a.stop)
         _key_by_code(a, others, key)
-        _sort(a.order[dm], spare, key)
+        _sort(a.order[dm], spare, key, a.stop)
+        if a.stop[0]:
+            return
         _key_by_code(a, others | one_way, key)
         _number_blocks(a, dm, key)
 
@@ -244,7 +293,8 @@ def leads(a: Arrangement, dm: int, g: int, h: int) -> bool:
 
 
 @kernel(ARRANGEMENT, "boolean[3]!")
-def _solve(a: Arrangement, verdict: NDArray[np.bool_]) -> None:
+def decide_all(a: Arrangement, verdict: NDArray[np.bool_]) -> None:
+    """Give the verdicts under all concepts; leave them as they are once it is to stop."""
     size = a.codes.size
     key = np.empty(size, np.int64)
     worth = np.empty(size, np.int32)
@@ -252,6 +302,8 @@ def _solve(a: Arrangement, verdict: NDArray[np.bool_]) -> None:
     label = np.empty(size, np.int32)
     spare = np.empty(size, np.int32)
     for dm in range(a.blocks.size):
+        if a.stop[0]:
+            return
         for s in range(size):
             label[s] = LARGEST  # Nash: nobody answers
         _judge(a, dm, label, spare, verdict[0, dm])
@@ -260,7 +312,7 @@ def _solve(a: Arrangement, verdict: NDArray[np.bool_]) -> None:
             for s in range(size):
                 sequence[s] = s
             _key_by_rank(worth, key)
-            _sort(sequence, spare, key)
+            _sort(sequence, spare, key, a.stop)
             for improvements in range(2):
                 _flood(a, dm, improvements == 1, worth, sequence, label, spare)
                 _judge(a, dm, label, spare, verdict[1 + respond + 2 * improvements, dm])
@@ -274,6 +326,8 @@ def _weigh(a: Arrangement, dm: int, respond: bool, worth: Int32s) -> None:
     if not respond:
         return
     for g in range(a.blocks[dm]):
+        if a.stop[0]:
+            return
         best = SMALLEST
         low, high = span(a, dm, g)
         for h in range(low, high):
@@ -283,7 +337,7 @@ def _weigh(a: Arrangement, dm: int, respond: bool, worth: Int32s) -> None:
             worth[a.order[dm, p]] = best
 
 
-@part
+@passage
 def _flood(
     a: Arrangement,
     dm: int,
@@ -301,14 +355,14 @@ def _flood(
             a.pointer[j, g] = a.first[j, g]
     for p in range(sequence.size):
         seed = sequence[p]
-        if worth[seed] == LARGEST:  # what is left has its label already
+        if worth[seed] == LARGEST or a.stop[0]:  # what is left has its label already
             return
         if label[seed] != LARGEST:
             continue
         label[seed] = worth[seed]
         stack[0] = seed
         top = 1
-        while top > 0:
+        while top > 0 and not a.stop[0]:
             top = _spread(a, dm, improvements, label, stack, top)
 
 
@@ -364,6 +418,8 @@ def _judge(
     for s in range(stable.size):
         greatest[s] = SMALLEST
     for g in range(a.blocks[dm]):
+        if a.stop[0]:
+            return
         low, high = span(a, dm, g)
         for h in range(low, high):
             if leads(a, dm, g, h):

@@ -20,7 +20,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ..compiled import kernel, routine
+from ..compiled import kernel, passage, routine
 from ..model import OptionForm
 from . import sorting, thresholds, tiles
 from .crew import Crew, Progress
@@ -340,7 +340,7 @@ def _compare(
         met_0, met_1 = max(met_0, label[s, 0]), max(met_1, label[s, 1])
 
 
-@routine
+@passage
 def _settle(b: Board, dm: Count, sweeps: Count) -> bool:
     others = quiet = 0
     for other in range(b.masks.size):
@@ -355,7 +355,7 @@ def _settle(b: Board, dm: Count, sweeps: Count) -> bool:
     return others == 0
 
 
-@routine
+@passage
 def _everything(b: Board, answers: Count, sweeps: Count) -> Count:
     """Do all tasks; say whether labels settled."""
     low = np.int64(0)

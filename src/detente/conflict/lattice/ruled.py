@@ -10,21 +10,20 @@ memory.
 The others' moves, GMR and SMR, are swept like their improvements, SEQ and SSEQ, except that the
 whole group is one run of which all states may be reached.
 
-One-way options are looked up by their pattern, see :mod:`.patterns`.
+One-way options are looked up by their pattern, see :mod:`.patterns`. Where they are all that
+is not free, GMR and SMR need no sweeps at all, see :mod:`.cube`.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeVar
-
 import numpy as np
-from numpy.typing import NDArray
 
-from ..compiled import Record, kernel, part, routine
+from ..compiled import kernel, part, passage, routine
 from ..model import OptionForm
-from . import patterns, sorting, sweeps
+from . import cube, field, patterns, sorting, sweeps
 from .crew import Crew, Progress
-from .patterns import FLAT, clear, enter, least, table
+from .field import FIELD, Field, lay_out
+from .patterns import clear, enter, least, table
 from .sorting import sort
 from .sweeps import (
     GROUP,
@@ -38,7 +37,7 @@ from .sweeps import (
     sweep_moves,
     sweep_moves_one_way,
 )
-from .tiles import LARGEST, SMALLEST, Count, Int32s, Int64s, Uint8s, Uint16s, Uint32s
+from .tiles import LARGEST, SMALLEST, Count, Uint8s
 
 MOST_STATES = 2**30
 """An order's place has two bits to spare."""
@@ -48,58 +47,6 @@ BATCH = 2**15
 """States, for all decision makers together, up to which one call does everything."""
 
 SPREAD, ARRANGE, LABEL, SWEEP, JUDGE, EVERYTHING = range(6)
-
-
-class Field(NamedTuple):
-    """All that is worked on, for N decision makers and S states.
-
-    Attributes
-    ----------
-    ranks : ndarray, shape (N, S), dtype int32
-    codes : ndarray, shape (S,), dtype int64
-    masks : ndarray, shape (3, N), dtype int64
-        Own options; those that only switch on; those that only switch off.
-    order : ndarray, shape (N, S), dtype uint32
-        States by group, each from the best down.
-    pattern : ndarray, shape (number of those who have one-way options, S), dtype uint16
-        Of the states in that order.
-    row : ndarray, shape (N,), dtype int64
-        Where in `pattern` each decision maker's stand; -1 for those without.
-    label : ndarray, shape (S, 2), dtype int32
-        For the decision maker at hand: GMR and SMR, then SEQ and SSEQ.
-    verdict : ndarray, shape (N, S), dtype uint8
-        Bit c: stable under concept c.
-    table : ndarray, shape (W, 2, 2ᵇ), dtype int32
-        For each worker the least labels by pattern.
-    """
-
-    ranks: Int32s
-    codes: Int64s
-    masks: Int64s
-    order: Uint32s
-    pattern: Uint16s
-    row: Int64s
-    label: Int32s
-    verdict: Uint8s
-    table: Int32s
-
-
-Number = TypeVar("Number", np.int32, np.int64)
-
-FIELD = Record(
-    Field,
-    (
-        "int32[2]",
-        "int64[1]",
-        "int64[2]!",
-        "uint32[2]!",
-        "uint16[2]!",
-        "int64[1]!",
-        "int32[2]!",
-        "uint8[2]!",
-        "int32[3]!",
-    ),
-)
 
 
 def applies(form: OptionForm) -> bool:
@@ -128,45 +75,22 @@ def decide(
     makers = len(form.decision_makers)
     each = 9 + 3 * (makers - 1) + answers * (3 + 4 * (makers - 1))
     with Crew(form.size, threads, progress, makers * each) as crew:
-        field = _field(form, crew.threads)
+        board = lay_out(form, crew.threads)
         if form.size * makers <= BATCH:
-            settled = bool(work(field, EVERYTHING, 0, answers, 0, sweeps, 0))
+            settled = bool(work(board, EVERYTHING, 0, answers, 0, sweeps, 0))
+        elif cube.applies(form):
+            settled = _OnCube(form, board, crew).everything(answers, sweeps)
         else:
-            settled = _Solving(field, crew).everything(answers, sweeps)
-    return field.verdict if settled else None
-
-
-def _field(form: OptionForm, workers: int) -> Field:
-    makers, size = len(form.decision_makers), form.size
-    masks = np.array(form.controls, np.uint64).T.copy().view(np.int64)
-    one_way = [int(mask).bit_count() for mask in (masks[1] | masks[2]).view(np.uint64)]
-    has = np.array(one_way) > 0
-    return Field(
-        ranks=_read_only(form.ranks),
-        codes=_read_only(form.codes.view(np.int64)),
-        masks=masks,
-        order=np.empty((makers, size), np.uint32),
-        pattern=np.empty((int(has.sum()), size), np.uint16),
-        row=np.where(has, np.cumsum(has) - 1, -1),
-        label=np.empty((size, 2), np.int32),
-        verdict=np.empty((makers, size), np.uint8),
-        table=np.full((workers, 2, max(1 << max(one_way), 1 << FLAT)), LARGEST, np.int32),
-    )
-
-
-def _read_only(array: NDArray[Number]) -> NDArray[Number]:
-    """Return a view as the kernels take it: of one kind, whatever the caller's may be."""
-    view = np.ascontiguousarray(array).view()
-    view.flags.writeable = False
-    return view
+            settled = _Solving(board, crew).everything(answers, sweeps)
+    return board.verdict if settled else None
 
 
 class _Solving:
     """The tasks in their order, each in pieces."""
 
-    def __init__(self, field: Field, crew: Crew) -> None:
-        self.field, self.crew = field, crew
-        self.makers = range(len(field.row))
+    def __init__(self, board: Field, crew: Crew) -> None:
+        self.field, self.crew = board, crew
+        self.makers = range(len(board.row))
 
     def do(self, task: int, dm: int, improvements: bool, weight: float = 1.0) -> list[int]:
         def piece(low: int, high: int, worker: int) -> int:
@@ -174,24 +98,36 @@ class _Solving:
 
         return self.crew.run(piece, self.field.codes.size, weight=weight)
 
+    def everything(self, answers: bool, sweeps: int) -> bool:
+        """Do all tasks; say whether labels settled."""
+        self.arrange()
+        return all(
+            self.judge(dm, improvements, sweeps)
+            for dm in self.makers
+            for improvements in (False, True)[: 1 + answers]
+        )
+
+    def arrange(self) -> None:
+        with self.crew.stage(6 * len(self.makers)):
+            self.crew.run(self.spread, len(self.makers), weight=3 * len(self.makers))
+            for dm in self.makers:
+                self.do(ARRANGE, dm, False, 3)
+
     def spread(self, low: int, high: int, worker: int) -> int:
         for dm in range(low, high):
             work(self.field, SPREAD, dm, False, 0, 0, worker)
         return 0
 
-    def everything(self, answers: bool, sweeps: int) -> bool:
-        with self.crew.stage(6 * len(self.makers)):
-            self.crew.run(self.spread, len(self.makers), weight=3 * len(self.makers))
-            for dm in self.makers:
-                self.do(ARRANGE, dm, False, 3)
-        for dm in self.makers:
-            for improvements in (False, True)[: 1 + answers]:
-                with self.crew.stage(3 + (3 + improvements) * (len(self.makers) - 1)):
-                    self.do(LABEL, dm, improvements)
-                    if not self.settle(dm, improvements, sweeps):
-                        return False
-                    self.do(JUDGE, dm, improvements, 2)
-        return True
+    def judge(self, dm: int, improvements: bool, sweeps: int) -> bool:
+        with self.crew.stage(3 + (3 + improvements) * (len(self.makers) - 1)):
+            self.label(dm, improvements)
+            if not self.settle(dm, improvements, sweeps):
+                return False
+            self.do(JUDGE, dm, improvements, 2)
+            return True
+
+    def label(self, dm: int, improvements: bool) -> None:
+        self.do(LABEL, dm, improvements)
 
     def settle(self, dm: int, improvements: bool, sweeps: int) -> bool:
         """Sweep over the others' groups until nothing changes; say whether that came to be."""
@@ -203,6 +139,36 @@ class _Solving:
                 if quiet == len(others):
                     return True
         return not others
+
+
+class _OnCube(_Solving):
+    """The same where all codes are feasible: no sweeps but for SEQ and SSEQ."""
+
+    def __init__(self, form: OptionForm, board: Field, crew: Crew) -> None:
+        super().__init__(board, crew)
+        self.moves = [cube.moves(form, dm) for dm in self.makers]
+
+    def everything(self, answers: bool, sweeps: int) -> bool:
+        with self.crew.stage(3 * len(self.makers)):
+            self.crew.run(self.decide_alone, len(self.makers), weight=3 * len(self.makers))
+        if not answers:
+            return True
+        self.arrange()
+        return all(self.judge(dm, True, sweeps) for dm in self.makers)
+
+    def decide_alone(self, low: int, high: int, _worker: int) -> int:
+        for dm in range(low, high):
+            cube.decide_alone(self.field.ranks[dm], *self.moves[dm], self.field.verdict[dm])
+        return 0
+
+    def spread(self, low: int, high: int, _worker: int) -> int:
+        for dm in range(low, high):
+            cube.set_groups(int(self.field.masks[0, dm]), self.field.order[dm])
+        return 0
+
+    def label(self, dm: int, _improvements: bool) -> None:
+        own, _ = self.moves[dm]
+        cube.set_worth(self.field.ranks[dm], own, self.field.label)
 
 
 # --- compiled: orders ----------------------------------------------------------------------------
@@ -370,7 +336,7 @@ def _judge(f: Field, dm: Count, improvements: bool, low: Count, high: Count, wor
             clear(t, pattern[0], begin, end)
 
 
-@routine
+@passage
 def _settle(f: Field, dm: Count, improvements: bool, sweeps: Count) -> bool:
     others = quiet = 0
     for other in range(f.row.size):
@@ -386,7 +352,7 @@ def _settle(f: Field, dm: Count, improvements: bool, sweeps: Count) -> bool:
     return others == 0
 
 
-@routine
+@passage
 def _everything(f: Field, answers: bool, sweeps: Count) -> Count:
     """Do all tasks; say whether labels settled."""
     low, high = np.int64(0), np.int64(f.codes.size)
@@ -404,7 +370,14 @@ def _everything(f: Field, answers: bool, sweeps: Count) -> Count:
 
 
 @kernel(
-    FIELD, "int64", "int64", "boolean", "int64", "int64", "int64", using=[patterns, sorting, sweeps]
+    FIELD,
+    "int64",
+    "int64",
+    "boolean",
+    "int64",
+    "int64",
+    "int64",
+    using=[field, patterns, sorting, sweeps],
 )
 def work(
     f: Field, task: int, dm: int, improvements: bool, low: int, high: int, worker: int
