@@ -154,13 +154,13 @@ def test_no_answer_in_two_edits_is_said_with_what_was_not_tried():
         outcomes: {stay: not (A.go or B.go or C.go)}
     """
     answer = told(what_would_it_take, "stay", concept="Nash", model=model).answer()
-    assert answer[1] == "No one edit, and no two, makes it hold under Nash."
+    assert answer[1] == "Not even two edits are enough to make it hold under Nash."
     assert answer[2] == (
         "All 6 different edits were tried, and all 12 different pairs; more edits at once were "
         "not. Edits that leave the same ranking are one."
     )
     one = told(what_would_it_take, "stay", concept="Nash", most=1, model=model).answer()
-    assert one[1] == "No single edit makes it hold under Nash."
+    assert one[1] == "No single edit is enough to make it hold under Nash."
 
 
 def test_a_section_for_a_larger_page_has_the_answer_and_the_first_changes():

@@ -33,7 +33,7 @@ from .solver import Progress, Solver, silent
 FEW = 500
 """Draws on which shares, assumptions and signposts are computed: theirs are paired differences."""
 
-METHOD = 1
+METHOD = 2
 """Raised whenever the same input gives other numbers than before: kept findings are then stale."""
 
 

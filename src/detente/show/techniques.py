@@ -30,6 +30,8 @@ from .words import Words, capital, counted, joined, sentence
 BRIEF_ROWS = 12
 BRIEF_SIGNPOSTS = 8
 BRIEF_ASSUMPTIONS = 12
+NOTHING = "There is nothing to show: the case names no outcome, or drawing was interrupted."
+"""Where a technique has nothing to go by."""
 SILENT = "·"
 """In a cell that says no more than noise."""
 STRONG = 15
@@ -61,24 +63,23 @@ class Techniques:
 
     def sections(self, *, full: bool) -> Iterator[Section]:
         """Yield a section for each technique that has something to show."""
-        if self.assessment.assumptions:
-            yield self.assumptions(self.assessment.assumptions, full=full)
-        if self.assessment.matrix and self.assessment.matrix.rows:
-            yield self.matrix(self.assessment.matrix, full=full)
-        if self.assessment.signposts:
-            yield self.signposts(self.assessment.signposts, full=full)
-        if self.assessment.futures:
-            yield self.futures(self.assessment.futures)
+        found = self.assessment
+        if found.assumptions:
+            yield self.assumptions(full=full)
+        if found.matrix and found.matrix.rows:
+            yield self.matrix(full=full)
+        if found.signposts:
+            yield self.signposts(full=full)
+        if found.futures:
+            yield self.futures()
 
-    def page(self, title: str, section: Section | None, nothing: str) -> Page:
+    def page(self, section: Section) -> Page:
         """Return one technique as a page."""
-        finding = self.assessment.outlook.finding
-        blocks = section.blocks if section else (nothing,)
         return Page(
-            title=f"{title}: {self.case.model.title}",
+            title=f"{section.title}: {self.case.model.title}",
             subtitle=self._tested(),
-            sections=(Section("", blocks),),
-            footer=(computed_by(finding),),
+            sections=(Section("", section.blocks or (NOTHING,)),),
+            footer=(computed_by(self.assessment.outlook.finding),),
         )
 
     def _tested(self) -> str:
@@ -88,9 +89,11 @@ class Techniques:
 
     # --- key assumptions
 
-    def assumptions(self, found: Assumptions, *, full: bool) -> Section:
+    def assumptions(self, *, full: bool) -> Section:
         """Return the key-assumptions check."""
-        return Section("Key assumptions", tuple(self._assumptions(found, full=full)))
+        found = self.assessment.assumptions
+        blocks = self._assumptions(found, full=full) if found else ()
+        return Section("Key assumptions", tuple(blocks))
 
     def _assumptions(self, found: Assumptions, *, full: bool) -> Iterator[Block]:
         if not found.checked:
@@ -135,9 +138,11 @@ class Techniques:
 
     # --- competing hypotheses
 
-    def matrix(self, found: Matrix, *, full: bool) -> Section:
+    def matrix(self, *, full: bool) -> Section:
         """Return the analysis of competing hypotheses."""
-        return Section("Competing hypotheses", tuple(self._matrix(found, full=full)))
+        found = self.assessment.matrix
+        blocks = self._matrix(found, full=full) if found else ()
+        return Section("Competing hypotheses", tuple(blocks))
 
     def _matrix(self, found: Matrix, *, full: bool) -> Iterator[Block]:
         yield (
@@ -151,7 +156,7 @@ class Techniques:
         columns = ("claim", *letters, "tells")
         told = _figure if full else _sign
         rows = tuple(
-            (row.claim, *map(told, row.cells or ()), f"{100 * row.diagnosticity:.0f}")
+            (row.claim, *map(told, row.cells or ()), points(row.diagnosticity).removeprefix("+"))
             for row in shown
         )
         if not rows:
@@ -166,9 +171,11 @@ class Techniques:
 
     # --- signposts
 
-    def signposts(self, found: Sequence[Signpost], *, full: bool) -> Section:
+    def signposts(self, *, full: bool) -> Section:
         """Return the signposts."""
-        return Section("Signposts", tuple(self._signposts(found, full=full)))
+        found = self.assessment.signposts
+        blocks = self._signposts(found, full=full) if found else ()
+        return Section("Signposts", tuple(blocks))
 
     def _signposts(self, found: Sequence[Signpost], *, full: bool) -> Iterator[Block]:
         sure = [s for s in found if abs(s.shift) > 2 * s.se]
@@ -207,9 +214,11 @@ class Techniques:
 
     # --- alternative futures
 
-    def futures(self, found: Sequence[Future]) -> Section:
+    def futures(self) -> Section:
         """Return the alternative futures, a paragraph each."""
-        return Section("Alternative futures", tuple(self._futures(found)))
+        found = self.assessment.futures
+        blocks = self._futures(found) if found else ()
+        return Section("Alternative futures", tuple(blocks))
 
     def _futures(self, found: Sequence[Future]) -> Iterator[Block]:
         yield "The few most different worlds that the evidence allows, with their shares of draws:"
