@@ -234,7 +234,7 @@ def test_more_edits_than_can_be_tried_are_refused(most):
     [
         (search.TRYING[0], "about 0% of the changes of 1 were tried"),
         (search.TRYING[1], "fewer than 2 edits do not do it; about 0% of the changes of 2 were"),
-        (search.RANKING[2], "fewer than 3 edits do not do it; about 0% of the changes of 3 were"),
+        (search.TRYING[2], "fewer than 3 edits do not do it; about 0% of the changes of 3 were"),
     ],
 )
 def test_an_interrupted_search_says_what_it_knows(stage, known):

@@ -202,16 +202,13 @@ class Told:
 
     def edit(self, edit: Edit, before: Sequence[Edit] = ()) -> str:
         """Return what an edit means, made after some others."""
-        maker, line = self.words.maker(edit.dm), self._line(edit)
-        said = f"“{self.words.formula(line.want)}”"
+        maker, want = self.words.maker(edit.dm), self._line(edit).want
         if edit.verb == "drop":
-            return f"{maker} no longer wanted this: {said}"
+            return f"{maker} no longer wanted {self.words.wish(edit.dm, want)}"
         if edit.verb == "flip":
-            return f"{maker} wanted the opposite: “{self._opposite(line)}”"
-        return f"{maker} put {said} {self._past(edit, before)}"
-
-    def _opposite(self, line: Statement) -> str:
-        return self.words.formula(Formula("", opposite(line.want.expression)))
+            return f"{maker} wanted {self.words.wish(edit.dm, _turned(want))}, not the opposite"
+        said = self.words.wish_for(edit.dm, want)
+        return f"{maker} put the wish {said} {self._past(edit, before)}"
 
     def _past(self, edit: Edit, before: Sequence[Edit]) -> str:
         """Say above or below which statement a moved one comes to stand."""
@@ -225,9 +222,9 @@ class Told:
         moved = after[place]
         up = tokens.index(moved) > place
         neighbour = after[place + 1] if up else after[place - 1]
-        line = lines[neighbour if neighbour >= 0 else ~neighbour]
-        said = self.words.formula(line.want) if neighbour >= 0 else self._opposite(line)
-        return f"{'above' if up else 'below'} “{said}”"
+        want = lines[neighbour if neighbour >= 0 else ~neighbour].want
+        said = self.words.wish_for(edit.dm, want if neighbour >= 0 else _turned(want))
+        return f"{'above' if up else 'below'} the one {said}"
 
     def _line(self, edit: Edit) -> Statement:
         return self.case.model.decision_makers[edit.dm].prefers[edit.line - 1]
@@ -273,6 +270,10 @@ class Told:
         now, then = set(result.on(result.status_quo)), set(result.on(state))
         changed = [(option, option in then) for option in result.options if option in now ^ then]
         return self.words.doing(changed) or "the status quo"
+
+
+def _turned(formula: Formula) -> Formula:
+    return Formula("", opposite(formula.expression))
 
 
 def opposite(expression: Expression) -> Expression:

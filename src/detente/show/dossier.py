@@ -213,7 +213,7 @@ class Dossier:
             case Wanted(want=formula):
                 yield f"If it falls: {self.words.formula(formula)}."
             case Forbidden(never=formula):
-                yield f"If it falls, this cannot be instead: {self.words.formula(formula)}."
+                yield f"If it falls, it cannot be instead that {self.words.formula(formula)}."
             case "undetermined":
                 yield "If it falls, the conclusion is undetermined."
 

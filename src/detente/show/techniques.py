@@ -103,10 +103,10 @@ class Techniques:
             yield from self._moved(found.p, moved, full=full)
             if still := [one.name for one in found.checked if one not in moved]:
                 names = joined(still) if full else _some(still)
-                yield sentence(f"these change nothing ({len(still)}): {names}")
+                yield sentence(f"{len(still)} of them make no difference: {names}")
         if found.certain:
             names = joined(found.certain) if full else _some(found.certain)
-            yield sentence(f"taken for certain, and not tested ({len(found.certain)}): {names}")
+            yield sentence(f"taken for certain, and so not tested: {names}")
 
     def _moved(self, p: float, moved: Sequence[Assumption], *, full: bool) -> Iterator[Block]:
         """Yield the assumptions that matter."""
@@ -114,13 +114,14 @@ class Techniques:
             f"{capital(self.aim.outcome)} holds ({self.aim.concept}) in {percent(p)} of the worlds"
         )
         if not moved:
-            yield f"{said}, whichever assumption is wrong or doubted."
+            yield f"{said}, whichever single assumption is wrong or doubted."
             return
         yield (
-            f"{said}. With one assumption plainly wrong, or merely doubted (it stands with ½), in:"
+            f"{said}. The table says in how many it would with one assumption wrong, and with one "
+            "merely doubted, so that it stands in half of them."
         )
         shown = moved if full else moved[:BRIEF_ASSUMPTIONS]
-        columns = ("assumption", "because", "wrong", "points", "doubted", "flips")
+        columns = ("assumption", "because", "if wrong", "points", "if doubted", "flips")
         yield Table(columns, tuple(map(self._assumption, shown)), frozenset(columns[2:5]))
         if len(shown) < len(moved):
             yield f"… and {len(moved) - len(shown)} more, each with a smaller effect."
@@ -184,16 +185,16 @@ class Techniques:
             yield "Nothing that could be seen would shift the outlook beyond sampling noise."
             return
         yield (
-            f"What, once seen, would shift the chance that {self.aim.outcome} holds "
-            f"({self.aim.concept}), and how likely it is to be seen:"
+            f"What would shift the chance that {self.aim.outcome} holds ({self.aim.concept}) once "
+            "it is seen, and how likely it is to be seen:"
         )
         columns = ("watch for", "expected", "then holds", "points", "then ends there")
         yield Table(columns, tuple(map(self._signpost, shown)), frozenset(columns[1:]))
         if len(shown) < len(sure):
             yield f"… and {len(sure) - len(shown)} more."
         yield (
-            "A move tells what its maker wants: worlds in which it would not make it drop out. "
-            f"Apply one: detente observe {self.case.address} WHAT."
+            "A move tells what its maker wants: the worlds in which it would not make it drop out. "
+            f"Once one is seen: detente observe {self.case.address} WHAT."
         )
 
     def _signpost(self, one: Signpost) -> tuple[str, ...]:
@@ -207,7 +208,7 @@ class Techniques:
 
     def _watched(self, one: Signpost) -> str:
         if one.kind == "claim":
-            return f"It is confirmed: {self.parts.claim(one.name)} ({one.name})"
+            return f"Confirmed: {self.parts.claim(one.name)} ({one.name})"
         maker = self.words.maker(one.name.partition(".")[0])
         done = self.words.will(one.name, one.on).removeprefix("will ")
         return f"{capital(maker)} moves to {done} ({one.name}{'' if one.on else ' off'})"
@@ -232,15 +233,17 @@ class Techniques:
             told.append(f"Things end in {ends}." if likely else "Things end in no named outcome.")
         held = "holds" if self.aim.outcome in dict(future.holds) else "mostly does not hold"
         told.append(f"{capital(self.aim.outcome)} {held} ({self.aim.concept}).")
-        told.append("What sets it apart:" if future.marks else "Nothing much sets it apart.")
+        told.append(
+            "What sets these worlds apart:" if future.marks else "Nothing much sets them apart."
+        )
         return " ".join(told), Items(tuple(map(self._mark, future.marks)))
 
     def _mark(self, mark: Mark) -> str:
-        what = capital(self.parts.element(mark.element))
-        if mark.here > mark.overall:
-            return f"{what}: so in {percent(mark.here)}, overall {percent(mark.overall)}."
-        here, overall = 1 - mark.here, 1 - mark.overall
-        return f"{what}: not so in {percent(here)}, overall {percent(overall)}."
+        only = "" if mark.here > mark.overall else "only "
+        return (
+            f"{capital(self.parts.element(mark.element))}: in {only}{percent(mark.here)} of them, "
+            f"in {percent(mark.overall)} of all."
+        )
 
 
 def matrix_csv(found: Matrix) -> str:
