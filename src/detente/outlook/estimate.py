@@ -246,7 +246,17 @@ class _Drawing:
 
 
 def summary(draws: Draws) -> Outlook:
-    """Put draws together into an outlook."""
+    """Put draws together into an outlook.
+
+    Parameters
+    ----------
+    draws : Draws
+
+    Returns
+    -------
+    Outlook
+        Probabilities under the base table, with its standard errors and the range over all three.
+    """
     names = [name for name, _ in draws.plan.recipe.outcomes]
     lives = draws.plan.recipe.status_quo is not None
 

@@ -103,7 +103,8 @@ class Techniques:
             yield from self._moved(found.p, moved, full=full)
             if still := [one.name for one in found.checked if one not in moved]:
                 names = joined(still) if full else _some(still)
-                yield sentence(f"{len(still)} of them make no difference: {names}")
+                make = "assumption makes" if len(still) == 1 else "assumptions make"
+                yield sentence(f"{len(still)} {make} no difference: {names}")
         if found.certain:
             names = joined(found.certain) if full else _some(found.certain)
             yield sentence(f"taken for certain, and so not tested: {names}")

@@ -16,8 +16,8 @@ def command() -> Callable[..., Inverse]:
     """Find the fewest edits to what the parties want that make an outcome hold.
 
     An edit drops a statement, turns it into its opposite, or moves it to another place. All changes
-    of one edit are tried, and where none of them does it, all of two. OUTCOME is by default the one
-    that the case's question asks after.
+    of one edit are tried; where none of them does it all of two, and with --edits 3 then all of
+    three. OUTCOME is by default the one that the case's question asks after.
 
     \b
     Example:
