@@ -118,8 +118,8 @@ class Techniques:
             yield f"{said}, whichever single assumption is wrong or doubted."
             return
         yield (
-            f"{said}. The table says in how many it would with one assumption wrong, and with one "
-            "merely doubted, so that it stands in half of them."
+            f"{said}. The table says in how many it would hold with one assumption wrong, and with "
+            "one merely doubted (credence ½)."
         )
         shown = moved if full else moved[:BRIEF_ASSUMPTIONS]
         columns = ("assumption", "because", "if wrong", "points", "if doubted", "flips")
