@@ -238,14 +238,12 @@ def test_more_edits_than_can_be_tried_are_refused(most):
     ],
 )
 def test_an_interrupted_search_says_what_it_knows(stage, known):
-    def interrupt(what, share):
+    def interrupt(what, _):
         if what == stage:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt, match=known):
-        what_would_it_take(
-            solve(case(THREE)), "stay", concept="Nash", most=3, progress=interrupt
-        )
+        what_would_it_take(solve(case(THREE)), "stay", concept="Nash", most=3, progress=interrupt)
 
 
 def test_pairs_are_left_alone_where_only_one_edit_is_allowed():

@@ -90,8 +90,20 @@ class Engine(Protocol):
     def near(self, dm: int, alternatives: Sequence[Alternative]) -> Bits:
         """Return what each ranking of one decision maker leaves near, packed; shape (K, T / 8)."""
 
-    def bounded(self, group: Changed, k: int, near: Bits, some: Sequence[range]) -> Bits:
-        """Return it again, with a closer bound: judged with the others of the group free."""
+    def bounded(
+        self, group: Changed, some: Sequence[int], rows: NDArray[np.intp], near: Bits
+    ) -> Bits:
+        """Return a closer bound: rankings judged with the others of the group free.
+
+        Parameters
+        ----------
+        some : sequence of int
+            Which decision makers of the group get another ranking; by place in the group.
+        rows : ndarray, shape (B, some), dtype intp
+            Which of its alternatives each of them gets.
+        near : ndarray, shape (B, T / 8), dtype uint8
+            What these rankings leave near, as far as is known, packed.
+        """
 
     def holds(self, group: Changed, rows: NDArray[np.intp], near: Bools) -> Bools:
         """Decide changes; shape (B,).
@@ -135,7 +147,13 @@ class Alone:
         bits: Bits = np.packbits(self._stable(dm, places), axis=1)
         return bits
 
-    def bounded(self, group: Changed, k: int, near: Bits, some: Sequence[range]) -> Bits:  # noqa: ARG002
+    def bounded(
+        self,
+        group: Changed,  # noqa: ARG002
+        some: Sequence[int],  # noqa: ARG002
+        rows: NDArray[np.intp],  # noqa: ARG002
+        near: Bits,
+    ) -> Bits:
         """Return the same: nothing is closer than what is so."""
         return near
 
@@ -176,16 +194,16 @@ class Answering:
         """Return what is stable under each ranking by the looser bound."""
         return self.own.near(dm, alternatives)
 
-    def bounded(self, group: Changed, k: int, near: Bits, some: Sequence[range]) -> Bits:
-        """Judge each ranking with the others of the group free."""
-        dm = group.makers[k]
-        others = [each for each in group.makers if each != dm]
-        judges = [dm, *(each for each in self.own.makers if each not in group.makers)]
-        parts = []
-        for which in some:
-            rankings, choices = self._chosen((dm,), (group.alternatives[k],), np.c_[which])
-            parts.append(self._judge(rankings, choices, judges=judges, unbound=others))
-        closer: Bits = np.packbits(np.concatenate(parts), axis=1)
+    def bounded(
+        self, group: Changed, some: Sequence[int], rows: NDArray[np.intp], near: Bits
+    ) -> Bits:
+        """Judge rankings of some of a group with the others of it free."""
+        makers = [group.makers[k] for k in some]
+        rankings, choices = self._chosen(makers, [group.alternatives[k] for k in some], rows)
+        unchanged = [dm for dm in self.own.makers if dm not in group.makers]
+        free = [dm for dm in group.makers if dm not in makers]
+        stable = self._judge(rankings, choices, judges=[*makers, *unchanged], unbound=free)
+        closer: Bits = np.packbits(stable, axis=1)
         return near & closer if self.wanted else near | closer
 
     def holds(self, group: Changed, rows: NDArray[np.intp], near: Bools) -> Bools:

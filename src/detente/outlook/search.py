@@ -172,10 +172,7 @@ class _Level:
         rest = np.packbits(self.engine.rest(group.makers))
         near = [self._rows(group, k) for k in range(len(group.makers))]
         if len(near) > 1 and not self.engine.exact and self._many(group, near, rest):
-            near = [
-                self.engine.bounded(group, k, rows, self._some(group.alternatives[k]))
-                for k, rows in enumerate(near)
-            ]
+            near = [self._bounded(group, k, rows) for k, rows in enumerate(near)]
         if self.engine.exact:
             yield from self._open(group, near, rest)
             return
@@ -194,6 +191,14 @@ class _Level:
                 )
             self._near[key] = np.concatenate(parts)
         return self._near[key]
+
+    def _bounded(self, group: Changed, k: int, near: Bits) -> Bits:
+        """Return a closer bound for each ranking of one decision maker."""
+        parts = []
+        for some in self._some(group.alternatives[k]):
+            rows = np.arange(some.start, some.stop)[:, np.newaxis]
+            parts.append(self.engine.bounded(group, [k], rows, near[some.start : some.stop]))
+        return np.concatenate(parts)
 
     def _some(self, alternatives: Sequence[Alternative]) -> list[range]:
         count, step = len(alternatives), self.at_a_time
@@ -216,6 +221,11 @@ class _Level:
             if prefix and not any(prefix[1:]):
                 self._tell(prefix[0] / len(first[0]) * _work(group))
             which = np.flatnonzero((last & bits).any(axis=1) == wanted)
+            if not self.engine.exact and len(prefix) > 1 and len(which) > WORTH_BOUNDS:
+                # one judgement may spare them all
+                rows, bounds = np.array([prefix], np.intp), bits[np.newaxis]
+                bits = self.engine.bounded(group, range(len(prefix)), rows, bounds)[0]
+                which = np.flatnonzero((last & bits).any(axis=1) == wanted)
             for start in range(0, len(which), self.at_a_time):
                 some = which[start : start + self.at_a_time]
                 rows = np.empty((len(some), len(near)), np.intp)
