@@ -29,7 +29,7 @@ def test_the_table_has_a_row_for_each_period(run, events):
     assert lines[1] == "11 events (11 from GDELT), by year"
     rows = [line.split() for line in lines if line.strip().startswith("202")]
     assert rows == [
-        ["2022", "3", "0", "0", "3", "0", "-3", "-2.0", "3"],
+        ["2022", "3", "0", "0", "3", "0", "−3", "−2.0", "3"],
         ["2023", "8", "1", "7", "0", "0", "+8", "+6.4", "1"],
     ]
 

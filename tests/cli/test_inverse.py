@@ -71,7 +71,7 @@ def test_the_same_question_gives_the_same_bytes(run, valley):
         (["--concept", "SQE"], "`SQE`: no such concept; did you mean `SEQ`?"),
         (["--state", "99"], "there is no state 99; states are numbered 1 to 12"),
         (["filled-alone", "--state", "sq"], "OUTCOME and --state exclude each other"),
-        (["--edits", "3"], "Invalid value for '--edits': 3 is not in the range 1<=x<=2."),
+        (["--edits", "4"], "Invalid value for '--edits': 4 is not in the range 1<=x<=3."),
         (["--most", "0"], "Invalid value for '--most'"),
     ],
 )

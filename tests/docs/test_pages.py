@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 from ruamel.yaml import YAML
 
-from detente.case import DetenteError, files, formula, happened, nodes, schema, write_template
+from detente.case import DetenteError, files, formula, happened, new, nodes, schema, write_template
 from detente.case.find import LIBRARY
 from detente.case.jsonschema import FILE_SCHEMAS, file_schema
 from detente.cli import COMMANDS, cli
@@ -324,7 +324,7 @@ def as_json(value: Any) -> Any:
     ("name", "folder"),
     [
         (name, folder)
-        for folder in (LIBRARY / "korea-2019", Path(schema.__file__).parent / "template")
+        for folder in (LIBRARY / "korea-2019", Path(new.__file__).parent / "template")
         for name in FILE_SCHEMAS
         if (folder / name).is_file()
     ],

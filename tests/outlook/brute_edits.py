@@ -1,4 +1,4 @@
-"""All one- and two-edit changes of a small model, one after the other; shares no code with src.
+"""All changes of few edits of a small model, one after the other; shares no code with src.
 
 Statements are lists of the states that satisfy them. Edits are made to Python lists, rankings are
 compared state by state, and stability is that of :mod:`conflict.brute`. Slow on purpose.
@@ -27,19 +27,19 @@ def ranking(lines, count):
     return tuple(better.index(score) for score in scores)
 
 
-def rankings_by_edits(lines, count):
-    """ranking -> the fewest edits, up to two, that make it."""
+def rankings_by_edits(lines, count, most=2):
+    """ranking -> the fewest edits, up to so many, that make it."""
     found = {}
-    lists = [lines]
-    for edits in range(3):
+    lists = {tuple((name, turned, frozenset(states)) for name, turned, states in lines)}
+    for edits in range(most + 1):
         for each in lists:
             found.setdefault(ranking(each, count), edits)
-        lists = [further for each in lists for further in single_edits(each)]
+        lists = {tuple(further) for each in lists for further in single_edits(list(each))}
     return found
 
 
-def changes(prefers, ranked, count):
-    """(ranking of each decision maker, number of edits) of all different changes, up to two.
+def changes(prefers, ranked, count, most):
+    """(ranking of each decision maker, number of edits) of all different changes, up to `most`.
 
     Parameters
     ----------
@@ -47,12 +47,12 @@ def changes(prefers, ranked, count):
     ranked : list of rankings, as the case has them
     """
     options = [
-        {ranks: 0} if lines is None else rankings_by_edits(lines, count)
+        {ranks: 0} if lines is None else rankings_by_edits(lines, count, most)
         for lines, ranks in zip(prefers, ranked, strict=True)
     ]
     for chosen in product(*(each.items() for each in options)):
         edits = sum(cost for _, cost in chosen)
-        if edits <= 2:
+        if edits <= most:
             yield tuple(ranks for ranks, _ in chosen), edits
 
 
@@ -65,10 +65,10 @@ def holds(shape, ranks, target, concept):
     )
 
 
-def fewest(shape, prefers, ranked, target, concept, wanted):
+def fewest(shape, prefers, ranked, target, concept, wanted, most):
     """How many edits it takes, and the rankings of all changes of so many; (None, set()) if none."""
-    by_cost = {0: set(), 1: set(), 2: set()}
-    for ranks, edits in changes(prefers, ranked, len(shape[2])):
+    by_cost = {edits: set() for edits in range(most + 1)}
+    for ranks, edits in changes(prefers, ranked, len(shape[2]), most):
         by_cost[edits].add(ranks)
     for edits, every in by_cost.items():
         doing = {r for r in every if holds(shape, r, target, concept) == wanted}

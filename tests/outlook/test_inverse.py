@@ -84,10 +84,18 @@ def rankings_after(result, edits):
 @given(cases(), st.sampled_from(CONCEPTS), st.integers(0, 31))
 def test_the_search_finds_what_brute_force_finds(worth_bounds, text, concept, which):
     with mock.patch.object(search, "WORTH_BOUNDS", worth_bounds):
-        compare_with_brute_force(text, concept, which)
+        compare_with_brute_force(text, concept, which, 2)
 
 
-def compare_with_brute_force(text, concept, which):
+@pytest.mark.parametrize("worth_bounds", [0, search.WORTH_BOUNDS])
+@examples(25)
+@given(cases(), st.sampled_from(CONCEPTS), st.integers(0, 31))
+def test_three_edits_are_searched_as_brute_force_searches_them(worth_bounds, text, concept, which):
+    with mock.patch.multiple(search, WORTH_BOUNDS=worth_bounds, _STATES_AT_A_TIME=16):
+        compare_with_brute_force(text, concept, which, 3)
+
+
+def compare_with_brute_force(text, concept, which, most):
     """Ask for the opposite of what is so, of the outcome or of one state."""
     try:
         result = solve(case(text))
@@ -99,8 +107,8 @@ def compare_with_brute_force(text, concept, which):
     target = [number - 1 for number in states]
     held = brute.holds(shape, ranked, target, concept)
     ask = devils_advocate if held else what_would_it_take
-    found = ask(result, concept=concept, told=10**6, **asked)
-    edits, doing = brute.fewest(shape, prefers, ranked, target, concept, not held)
+    found = ask(result, concept=concept, most=most, told=10**6, **asked)
+    edits, doing = brute.fewest(shape, prefers, ranked, target, concept, not held, most)
     assert found.fewest == edits
     every = [edits for change in found.changes for edits in (change.edits, *change.alike)]
     assert found.count == len(every) == len(doing)
@@ -208,6 +216,36 @@ def test_what_takes_three_edits_is_not_found_and_the_pairs_were_tried():
     assert found.tried == (6, 3 * 2 * 2)
 
 
+def test_three_edits_are_tried_where_they_are_asked_for():
+    found = what_would_it_take(solve(case(THREE)), "stay", concept="Nash", most=3)
+    assert (found.fewest, found.count, found.statement_sets) == (3, 8, 1)
+    assert found.tried == (6, 12, 8)
+    assert verbs(found.changes[0]) == [("A", "drop", 1), ("B", "drop", 1), ("C", "drop", 1)]
+
+
+@pytest.mark.parametrize("most", [0, 4])
+def test_more_edits_than_can_be_tried_are_refused(most):
+    with pytest.raises(ValueError, match="`most` must be from 1 to 3"):
+        what_would_it_take(dilemma(), concept="Nash", most=most)
+
+
+@pytest.mark.parametrize(
+    ("stage", "known"),
+    [
+        (search.TRYING[0], "about 0% of the changes of 1 were tried"),
+        (search.TRYING[1], "fewer than 2 edits do not do it; about 0% of the changes of 2 were"),
+        (search.TRYING[2], "fewer than 3 edits do not do it; about 0% of the changes of 3 were"),
+    ],
+)
+def test_an_interrupted_search_says_what_it_knows(stage, known):
+    def interrupt(what, _):
+        if what == stage:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt, match=known):
+        what_would_it_take(solve(case(THREE)), "stay", concept="Nash", most=3, progress=interrupt)
+
+
 def test_pairs_are_left_alone_where_only_one_edit_is_allowed():
     found = what_would_it_take(solve(case(THREE)), "two", concept="Nash", most=1)
     assert (found.fewest, found.tried, found.most) == (None, (6,), 1)
@@ -313,8 +351,11 @@ def test_progress_is_told_up_to_the_end():
     told = []
     what_would_it_take(dilemma(), concept="Nash", progress=lambda *step: told.append(step))
     stages = list(dict.fromkeys(what for what, _ in told))
-    assert stages == [search.ONE, search.TWO_OF_ONE, search.TWO_OF_TWO]
-    assert [max(share for what, share in told if what == stage) for stage in stages] == [1, 1, 1]
+    assert stages == [search.RANKING[0], search.TRYING[0], search.RANKING[1], search.TRYING[1]]
+    for stage in search.TRYING[:2]:
+        shares = [share for what, share in told if what == stage]
+        assert shares == sorted(shares)
+        assert (shares[0], shares[-1]) == (0, 1)
 
 
 def test_more_rankings_than_memory_holds_are_refused():

@@ -55,20 +55,19 @@ def test_what_holds_already_needs_nothing_and_what_falls_already_is_not_broken()
 @pytest.mark.parametrize(
     ("edit", "words"),
     [
-        (Edit("Up", "drop", 2), "the upper state no longer wanted this: “the upper state will fill the dam”"),
-        (Edit("Up", "flip", 3), "the upper state wanted the opposite: “the upper state will share its data”"),
+        (Edit("Up", "drop", 2), "the upper state no longer wanted to fill the dam"),
+        (Edit("Up", "flip", 3), "the upper state wanted to share its data, not the opposite"),
         (
             Edit("Up", "move", 3, 2),
             (
-                "the upper state put “the upper state will keep its data” above “the upper state "
-                "will fill the dam”"
+                "the upper state put the wish to keep its data above the one to fill the dam"
             ),
         ),
         (
             Edit("Up", "move", 1, 2),
             (
-                "the upper state put “Lowland will not bomb the dam” below “the upper state will "
-                "fill the dam”"
+                "the upper state put the wish for Lowland not to bomb the dam below the one to fill "
+                "the dam"
             ),
         ),
     ],
@@ -81,8 +80,8 @@ def test_a_second_edit_is_told_as_the_first_left_things():
     both = told(devils_advocate, "dark")
     turned = Edit("Up", "flip", 2)
     assert both.edit(Edit("Up", "move", 1, 2), [turned]) == (
-        "the upper state put “Lowland will not bomb the dam” below “the upper state will not fill "
-        "the dam”"
+        "the upper state put the wish for Lowland not to bomb the dam below the one not to fill the "
+        "dam"
     )
 
 
@@ -154,13 +153,13 @@ def test_no_answer_in_two_edits_is_said_with_what_was_not_tried():
         outcomes: {stay: not (A.go or B.go or C.go)}
     """
     answer = told(what_would_it_take, "stay", concept="Nash", model=model).answer()
-    assert answer[1] == "No one edit, and no two, makes it hold under Nash."
+    assert answer[1] == "Not even two edits are enough to make it hold under Nash."
     assert answer[2] == (
-        "All 6 different edits were tried, and all 12 different pairs; more edits at once were "
+        "All 6 different edits and all 12 different pairs were tried; more edits at once were "
         "not. Edits that leave the same ranking are one."
     )
     one = told(what_would_it_take, "stay", concept="Nash", most=1, model=model).answer()
-    assert one[1] == "No single edit makes it hold under Nash."
+    assert one[1] == "No single edit is enough to make it hold under Nash."
 
 
 def test_a_section_for_a_larger_page_has_the_answer_and_the_first_changes():

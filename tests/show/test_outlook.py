@@ -214,8 +214,7 @@ def test_undetermined_worlds_are_counted_out_loud():
 def test_a_case_without_doubts_has_no_empty_table():
     held = one(said(), model=ONE.replace("credence: 0", "credence: 1"))
     techniques = Techniques(held, assess(held, Question(draws=200)))
-    found = techniques.assessment.assumptions
-    assert "No assumption is in doubt" in techniques.assumptions(found, full=False).blocks[0]
+    assert "No assumption is in doubt" in techniques.assumptions(full=False).blocks[0]
 
 
 def test_the_csv_has_a_row_a_claim_and_two_columns_an_outcome():

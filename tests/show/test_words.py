@@ -101,6 +101,30 @@ def test_a_formula_is_said_in_words(words, formula, said):
     assert words.formula(parse(formula)) == said
 
 
+@pytest.mark.parametrize(
+    ("formula", "wish"),
+    [
+        ("Up.fill", "to fill the dam"),
+        ("not Up.fill", "not to fill the dam"),
+        ("not Up.share", "to keep its data"),
+        ("Down.strike", "Lowland to bomb the dam"),
+        ("not Down.strike", "Lowland not to bomb the dam"),
+        ("Up.fill and not Down.strike", "to fill the dam, and Lowland not to bomb the dam"),
+        ("Up.fill -> Up.share", "to share its data if the upper state should fill the dam"),
+        ("not Up.share -> Up.fill or Down.strike", "to fill the dam, or Lowland to bomb the dam, if the upper state should keep its data"),
+        ("Up.fill <-> Down.strike", "to fill the dam exactly if Lowland should bomb the dam"),
+        ("not (Up.fill and Down.strike)", "this: it is not so that the upper state will fill the dam, and Lowland will bomb the dam"),
+    ],
+)  # fmt: skip
+def test_what_a_decision_maker_wants_is_said_as_it_follows_wants(words, formula, wish):
+    assert words.wish("Up", parse(formula)) == wish
+
+
+def test_a_wish_for_another_is_said_to_be_for_it(words):
+    assert words.wish_for("Up", parse("Down.strike")) == "for Lowland to bomb the dam"
+    assert words.wish_for("Up", parse("not Up.fill")) == "not to fill the dam"
+
+
 def test_an_outcome_without_a_text_says_its_formula(words):
     assert words.outcome("war") == "Lowland will bomb the dam."
     assert words.outcome("dark") == "The dam is filled in the dark."

@@ -27,6 +27,10 @@ def folder_of(case: str | Path) -> Path:
 
     A folder on disk goes before a library case of the same name.
 
+    Parameters
+    ----------
+    case : str or Path
+
     Raises
     ------
     CaseNotFound

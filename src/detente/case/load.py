@@ -161,6 +161,16 @@ def _tree(expression: Expression) -> Any:
 def load(case: str | Path) -> Case:
     """Read a case from a folder, or from the library by name.
 
+    Parameters
+    ----------
+    case : str or Path
+        A folder with a case.yaml, or a name that :func:`~detente.case.library_names` gives.
+
+    Returns
+    -------
+    Case
+        Frozen, and without any problem.
+
     Raises
     ------
     CaseNotFound

@@ -18,6 +18,15 @@ TEMPLATE = Path(__file__).parent / "template"
 def write_template(folder: Path) -> list[str]:
     """Write the template's files into a folder, which is made if need be; return their names.
 
+    Parameters
+    ----------
+    folder : Path
+
+    Returns
+    -------
+    list of str
+        The names of the files.
+
     Raises
     ------
     EditRefused
@@ -45,6 +54,11 @@ def write_copy(name: str, folder: Path) -> list[str]:
 
 def write_case(case: Case, folder: Path) -> list[str]:
     """Write a case that was made in memory into a folder, which is made if need be.
+
+    Parameters
+    ----------
+    case : Case
+    folder : Path
 
     Returns
     -------

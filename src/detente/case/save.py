@@ -22,6 +22,13 @@ _TURNS = ("sources.yaml", "documents.yaml", "claims.yaml", "case.yaml")
 def edited(case: Case, *files: TextFile) -> Case:
     """Return the case with some of its files replaced by edited ones, checked again as a whole.
 
+    Parameters
+    ----------
+    case : Case
+        Stays as it is.
+    *files : TextFile
+        With other text; the others stay.
+
     Raises
     ------
     InvalidCase
@@ -41,6 +48,16 @@ def save(case: Case) -> list[str]:
 
     To go on editing, load the case again, or take :func:`as_saved`: what was read before is no
     longer what is there.
+
+    Parameters
+    ----------
+    case : Case
+        Loaded, and then edited.
+
+    Returns
+    -------
+    list of str
+        Names within the case's folder.
 
     Raises
     ------

@@ -28,6 +28,13 @@ E = TypeVar("E", Statement, Rule)
 def varied(case: Case, name: str) -> Case:
     """Return the case with the changes of its variant `name` made.
 
+    Parameters
+    ----------
+    case : Case
+        Stays as it is.
+    name : str
+        Of a file ``variants/NAME.yaml``.
+
     Raises
     ------
     UnknownName

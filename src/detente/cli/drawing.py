@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from detente.outlook import Assessment, Draws, Question
     from detente.outlook.solver import Progress, Solver
 
-NOTHING_DRAWN = "There is nothing to show: the case names no outcome, or drawing was interrupted."
-
 INTERRUPTED = 130
 """Exit code where a page rests on fewer draws than were asked for; as for any interruption."""
 _CUT_SHORT = "detente.cut-short"

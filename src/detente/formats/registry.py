@@ -33,6 +33,13 @@ IMPORTS: Mapping[str, str] = {"gmcr": "GMCR+"}
 def export_format(target: str, chosen: str | None = None) -> str:
     """Return the format to write: the chosen one, or that of a file's ending.
 
+    Parameters
+    ----------
+    target : str
+        Where the file is to be.
+    chosen : str, optional
+        The name of a format.
+
     Raises
     ------
     UnknownName
@@ -48,6 +55,13 @@ def export_format(target: str, chosen: str | None = None) -> str:
 
 def import_format(source: str, chosen: str | None = None) -> str:
     """Return the format to read: the chosen one, or that of a file's ending.
+
+    Parameters
+    ----------
+    source : str
+        Where the file is.
+    chosen : str, optional
+        The name of a format.
 
     Raises
     ------

@@ -33,7 +33,7 @@ from .solver import Progress, Solver, silent
 FEW = 500
 """Draws on which shares, assumptions and signposts are computed: theirs are paired differences."""
 
-METHOD = 1
+METHOD = 2
 """Raised whenever the same input gives other numbers than before: kept findings are then stale."""
 
 
@@ -143,7 +143,20 @@ def assessed(
     *,
     quick: bool = False,
 ) -> Assessment:
-    """Answer every question from draws already made; if `quick`, those that solve nothing more."""
+    """Answer every question from draws already made; if `quick`, those that solve nothing more.
+
+    Parameters
+    ----------
+    draws : Draws
+    aim : Conclusion or None
+        What is put to the test; where there is none, only the outlook is returned.
+    threshold : float
+        Where the conclusion flips.
+    progress : callable, optional
+        Told what is being done, and how much of it is done, from 0 to 1.
+    quick : bool
+        Leave out hinges, shares, assumptions and signposts, which draw and solve more worlds.
+    """
     if aim is None:
         return Assessment(summary(draws))
     if quick:

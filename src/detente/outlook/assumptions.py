@@ -52,7 +52,18 @@ class Assumptions:
 
 
 def assumptions(bench: Bench) -> Assumptions:
-    """Check the assumptions of a case by what they do to a conclusion."""
+    """Check the assumptions of a case by what they do to a conclusion.
+
+    Parameters
+    ----------
+    bench : Bench
+        The conclusion, with the draws on which it is tested.
+
+    Returns
+    -------
+    Assumptions
+        The one that moves the conclusion most first. Those that stand for certain are only named.
+    """
     reasons = {n: e.assumed or "" for n, _, e in bench.plan.case.basis.elements() if e.assumed}
     doubtful = [(e, element) for e, element in enumerate(bench.plan.elements) if element.assumed]
 

@@ -81,7 +81,19 @@ class Matrix:
 
 
 def competing(draws: Draws, concept: str) -> Matrix:
-    """Set outcomes against claims."""
+    """Set outcomes against claims.
+
+    Parameters
+    ----------
+    draws : Draws
+    concept : str
+        Under which outcomes hold, or do not.
+
+    Returns
+    -------
+    Matrix
+        A row for each claim in use, a column for each outcome.
+    """
     plan, sample, records = draws.plan, draws.samples["base"], draws.records["base"]
     names = tuple(name for name, _ in plan.recipe.outcomes)
     held = [holds(plan, records, name, concept) for name in names]

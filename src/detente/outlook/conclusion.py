@@ -45,6 +45,13 @@ def conclusion(case: Case, outcome: str | None = None, concept: str | None = Non
     By default the outcome is the case's ``answer`` (the first outcome where there is none), and
     the concept :data:`DEFAULT_CONCEPT`.
 
+    Parameters
+    ----------
+    case : Case
+    outcome : str, optional
+    concept : str, optional
+        In any letter case.
+
     Raises
     ------
     UnknownName

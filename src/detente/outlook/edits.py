@@ -12,7 +12,7 @@ as the case has it, and ~k for its opposite.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from operator import itemgetter
@@ -129,7 +129,7 @@ class Alternative:
 
 
 class Rankings:
-    """The different rankings that up to two edits of one decision maker's statements make.
+    """The different rankings that edits of one decision maker's statements make.
 
     Parameters
     ----------
@@ -142,6 +142,8 @@ class Rankings:
 
     Attributes
     ----------
+    length : int
+        How many statements there are.
     found : list of list of Alternative
         ``found[n]`` are the rankings that take n edits and not fewer. ``found[0]`` is the case's
         own; the others are there once they were asked for.
@@ -149,6 +151,7 @@ class Rankings:
 
     def __init__(self, dm: str, truth: NDArray[np.bool_], weakness: Mapping[int, Weakness]) -> None:
         self.dm = dm
+        self.length = len(truth)
         self.weakness = weakness
         kinds, which = np.unique(truth, axis=1, return_inverse=True)
         self._truth = np.concatenate((kinds, ~kinds))
@@ -158,17 +161,28 @@ class Rankings:
         self._lists = [[Alternative((), tuple(range(len(truth))))]]
         self.found = [list(self._new(self._lists[0]))]
 
-    def with_edits(self, count: int) -> list[Alternative]:
-        """Return the rankings that take so many edits and not fewer."""
+    def with_edits(
+        self, count: int, progress: Callable[[float], None] = lambda _: None
+    ) -> list[Alternative]:
+        """Return the rankings that take so many edits and not fewer.
+
+        Parameters
+        ----------
+        count : int
+        progress : callable, optional
+            Told how much is done, from 0 to 1, where they are not known yet.
+        """
         while len(self.found) <= count:
-            self._lists.append(list(self._further()))
+            self._lists.append(list(self._further(progress)))
             self.found.append(list(self._new(self._lists[-1])))
         return self.found[count]
 
-    def _further(self) -> Iterator[Alternative]:
+    def _further(self, progress: Callable[[float], None]) -> Iterator[Alternative]:
         """Yield what one more edit makes of the lists found last, each list once."""
         lists = {alternative.tokens for level in self._lists for alternative in level}
-        for alternative in self._lists[-1]:
+        for n, alternative in enumerate(self._lists[-1]):
+            if n % _AT_A_TIME == 0:
+                progress(n / len(self._lists[-1]))
             for edit, tokens in possible(self.dm, alternative.tokens, self.weakness):
                 if tokens not in lists:
                     lists.add(tokens)

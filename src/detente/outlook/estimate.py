@@ -90,6 +90,7 @@ class Outlook:
         Where drift ends in a cycle; at rest, in a state of no named outcome.
     draws, seed : int
     rates : Rates
+        How much was solved for the draws under the three grade tables, without knock-outs.
     finding : Finding
     """
 
@@ -119,7 +120,9 @@ class Draws:
     seed : int
     samples, records : mapping of table to Sample, and to ndarray of shape (D,)
     solver : Solver
-        Knows every world met so far.
+        Knows every world met so far, those of knock-outs among them.
+    rates : Rates
+        What these draws took, and what the solver was asked before them; nothing after them.
     """
 
     plan: Plan
@@ -127,6 +130,7 @@ class Draws:
     samples: Mapping[Table, Sample]
     records: Mapping[Table, Records]
     solver: Solver
+    rates: Rates
 
     @property
     def size(self) -> int:
@@ -238,11 +242,21 @@ class _Drawing:
         plan, seed = self.solver.plan, self.seed
         whole = {t: sample(plan, getattr(plan.case.grades, t), seed, 0, self.size) for t in TABLES}
         records = {table: np.concatenate(blocks) for table, blocks in self.records.items()}
-        return Draws(plan, seed, whole, records, self.solver)
+        return Draws(plan, seed, whole, records, self.solver, self.solver.rates)
 
 
 def summary(draws: Draws) -> Outlook:
-    """Put draws together into an outlook."""
+    """Put draws together into an outlook.
+
+    Parameters
+    ----------
+    draws : Draws
+
+    Returns
+    -------
+    Outlook
+        Probabilities under the base table, with its standard errors and the range over all three.
+    """
     names = [name for name, _ in draws.plan.recipe.outcomes]
     lives = draws.plan.recipe.status_quo is not None
 
@@ -268,7 +282,7 @@ def summary(draws: Draws) -> Outlook:
         unnamed=mean("unnamed"),
         draws=draws.size,
         seed=draws.seed,
-        rates=draws.solver.rates,
+        rates=draws.rates,
         finding=_finding(draws),
     )
 

@@ -58,7 +58,17 @@ class Future:
 
 
 def futures(draws: Draws, concept: str, most: int = MOST) -> tuple[Future, ...]:
-    """Return the few most different futures, the most likely first."""
+    """Return the few most different futures, the most likely first.
+
+    Parameters
+    ----------
+    draws : Draws
+        Only those under the base table are looked at.
+    concept : str
+        Under which outcomes hold, or do not.
+    most : int
+        How many futures to return at most; fewer where the worlds differ little.
+    """
     features = _features(draws, concept)
     centres = _centres(features, most)
     distance = np.abs(features[:, np.newaxis, :] - features[centres][np.newaxis]).sum(axis=2)

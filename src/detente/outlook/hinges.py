@@ -84,7 +84,15 @@ class Hinges:
 
 
 def hinges(bench: Bench, progress: Progress = silent) -> Hinges:
-    """Find what a conclusion hinges on."""
+    """Find what a conclusion hinges on.
+
+    Parameters
+    ----------
+    bench : Bench
+        The conclusion, with the draws on which it is tested.
+    progress : callable, optional
+        Told what is being done, and how much of it is done, from 0 to 1.
+    """
     return _Search(bench, progress).found()
 
 

@@ -6,10 +6,10 @@ resolution"). That work lets rankings vary freely; here they vary as an argument
 turning round or moving single statements, which have their reasons in the case. An outcome *holds*
 under a concept if some state of it is an equilibrium.
 
-The search is exact over one and over two edits: every different ranking that these make is decided.
-It stops at the fewest edits that do it, and returns all changes of so many edits, in an order that
-helps to doubt: those of the fewest decision makers first, and among these the ones that overturn
-the most weakly supported statements, since they are the likeliest to be wrong.
+The search is exact: all changes of one edit are decided, then all of two, and where that is asked
+for all of three. It stops at the fewest edits that do it, and returns all changes of so many edits,
+in an order that helps to doubt: those of the fewest decision makers first, and among these the ones
+that overturn the most weakly supported statements, since they are the likeliest to be wrong.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ from detente.evidence.quality import ElementQuality
 from .conclusion import Conclusion
 from .edits import Edit, Rankings, Weakness, edited_maker
 from .errors import NoStatements
-from .search import Found, Question, search
+from .nearness import Question
+from .search import MOST_EDITS, Found, search
 from .solver import Progress, silent
 
 LEAST_DEMANDING_FIRST = ("GMR", "SMR", "SEQ", "SSEQ", "Nash")
@@ -40,7 +41,9 @@ LEAST_DEMANDING_FIRST = ("GMR", "SMR", "SEQ", "SSEQ", "Nash")
 STRICTEST_FIRST = ("Nash", "SSEQ", "SEQ", "SMR", "GMR")
 Edits = tuple[Edit, ...]
 
-MOST_EDITS = 2
+EDITS = 2
+"""Up to how many edits are tried if nothing is said; three may take minutes."""
+
 MOST_TOLD = 10
 _SUPPORT = ("unsourced", "assumed", "sourced")
 
@@ -113,11 +116,12 @@ class Inverse:
     count : int
         How many different changes of so many edits do it.
     statement_sets : int
-        How many different statements, or pairs of statements, they edit.
+        How many different statements, or pairs or triples of statements, they edit.
     changes : tuple of Change
         One for each of these, the easiest to doubt first; the first ones if there are many.
     tried : tuple of int
-        How many different changes there were of one edit, and of two where the search went on.
+        How many different changes there were of one edit, of two where the search went on, and so
+        on.
     most : int
         Up to how many edits were tried, all of them.
     fixed : tuple of str
@@ -149,7 +153,7 @@ def what_would_it_take(
     *,
     state: int | None = None,
     concept: str | None = None,
-    most: int = MOST_EDITS,
+    most: int = EDITS,
     told: int = MOST_TOLD,
     progress: Progress = silent,
 ) -> Inverse:
@@ -165,8 +169,8 @@ def what_would_it_take(
     concept : str, optional
         By default the least demanding one under which the target does not hold yet, in the order
         GMR, SMR, SEQ, SSEQ, Nash; Nash if it holds under all.
-    most : {1, 2}
-        Up to how many edits to try.
+    most : int
+        Up to how many edits to try, at most :data:`.search.MOST_EDITS`.
     told : int
         How many changes to return at most, of different statements; they are all counted.
     progress : callable, optional
@@ -180,6 +184,10 @@ def what_would_it_take(
         There is no such outcome, state or concept.
     TooLarge
         The rankings take more memory than there is.
+    ValueError
+        `most` is out of range.
+    KeyboardInterrupt
+        Where it was interrupted, with what is known by then.
 
     Examples
     --------
@@ -208,7 +216,7 @@ def devils_advocate(
     *,
     state: int | None = None,
     concept: str | None = None,
-    most: int = MOST_EDITS,
+    most: int = EDITS,
     told: int = MOST_TOLD,
     progress: Progress = silent,
 ) -> Inverse:
@@ -235,6 +243,8 @@ def _inverse(
     told: int,
     progress: Progress,
 ) -> Inverse:
+    if not 1 <= most <= MOST_EDITS:
+        raise ValueError(f"`most` must be from 1 to {MOST_EDITS}, and is {most}")
     if not may_be_edited(result):
         raise NoStatements(_no_statements(result.case))
     held = _held(result, target)

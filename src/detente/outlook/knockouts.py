@@ -61,7 +61,12 @@ class Effect:
 
 
 def targets(plan: Plan) -> tuple[Target, ...]:
-    """Return everything that can be knocked out; what takes the same with it only once."""
+    """Return everything that can be knocked out; what takes the same with it only once.
+
+    Parameters
+    ----------
+    plan : Plan
+    """
     found: dict[Intervention, Target] = {}
     for target in _all_targets(plan):
         found.setdefault(target.intervention, target)

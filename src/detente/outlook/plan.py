@@ -173,12 +173,26 @@ def _flat(recipe: Recipe) -> Iterator[Any]:
 
 
 def varies(case: Case) -> bool:
-    """Whether there is anything to draw in a case."""
+    """Whether there is anything to draw in a case.
+
+    Parameters
+    ----------
+    case : Case
+    """
     return not case.model.explicit and bool(case.claims) and plan(case).varies
 
 
 def plan(case: Case) -> Plan:
     """Read a case for drawing.
+
+    Parameters
+    ----------
+    case : Case
+
+    Returns
+    -------
+    Plan
+        What is drawn, and how a world follows from it. Cases that mean the same have equal plans.
 
     Raises
     ------

@@ -1,51 +1,57 @@
-"""The search through all changes of one and of two edits: exact, and as little solved as can be.
+"""The search through all changes of few edits: exact, and as little solved as can be.
 
-Three things make it fast. Edits that leave the same ranking are one (:mod:`.edits`). Under Nash,
-GMR and SMR whether a state is stable for a decision maker depends on that one's ranking alone, so
-it is decided once for each ranking, and a change of two decision makers is the intersection of two
-rows of bits. Under SEQ and SSEQ the others' rankings matter too. There a change of a's ranking is
-first judged with b free: free to make any move where a state is wanted to hold, not allowed to
-answer at all where it is wanted to fall. Whatever b's ranking becomes, no more (no fewer) states
-hold than that. Where the bounds for a with b free, and for b with a free, leave no state that could
-hold (leave one that holds for sure), the pair needs no solving. Of about 100,000 pairs in the
-Korean cases, a few hundred to a few thousand are left, and these are solved.
+Changes are tried by the number of their edits: all of one, then all of two, and so on up to a
+limit; the search ends with the fewest that do it. A change of n edits gives some decision makers
+a ranking that takes so and so many edits of their own, n in all (:mod:`.edits`: edits that leave
+the same ranking are one).
+
+What makes it fast are rows of bits, a bit for each state asked about. For each ranking there is one
+with the states that its decision maker leaves *near*: that are not ruled out where a state is
+wanted to hold, that hold for sure where all are wanted to fall (:mod:`.nearness`). A change leaves
+near what all its rankings do, and what those do whose rankings stay. Where nothing is left (where
+something is left) the change is decided, and with it all that give a further decision maker
+another ranking. The others are solved, unless the rows say all there is to say: so it is under
+Nash, GMR and SMR. Of about 100,000 pairs in the Korean cases, a few hundred to a few thousand are
+left.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, lru_cache
-from itertools import combinations
-from typing import NamedTuple, Protocol
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import combinations, pairwise
+from math import factorial, prod
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from detente.case import TooLarge
-from detente.conflict import batch
 from detente.conflict.memory import available_bytes, in_words
-from detente.conflict.model import OptionForm
 
-from . import verdicts
-from .edits import Alternative, Edit, Rankings
+from .edits import Alternative, Edit
+from .nearness import Bits, Changed, Engine, Question, engine_for
 from .solver import Progress
 
-Bools = NDArray[np.bool_]
-Int32s = NDArray[np.int32]
+MOST_EDITS = 3
+"""More are too many to try: the Korean cases have some 30 million different changes of three."""
 
-ALONE = ("Nash", "GMR", "SMR")
-"""Concepts that depend on a decision maker's own ranking alone."""
-
-ONE = "Trying one edit"
-TWO_OF_ONE = "Trying two edits of one decision maker"
-TWO_OF_TWO = "Trying one edit each of two decision makers"
+TRYING = ("Trying one edit", "Trying two edits", "Trying three edits")
+RANKING = ("Ranking after one edit", "Ranking after two edits", "Ranking after three edits")
 
 WORTH_BOUNDS = 2
-"""How many pairs must be open, for each ranking, before a bound for each is worth its while."""
+"""How many changes must be open, for each ranking, before a bound for each is worth its while."""
 
-_STATES_AT_A_TIME = 2**19
+_STATES_AT_A_TIME = 2**20
 _BYTES_A_STATE = 24
 """What one prepared ranking takes for each state, and what is made from it on the way."""
+_BYTES_A_LIST = 600
+"""What one edited list of statements takes."""
+_WORK_A_RANKING = 2_000
+"""How many changes are looked at in the time that one ranking takes."""
+
+
+Rows = NDArray[np.intp]
+"""Changes: which of its alternatives each decision maker of a group gets; shape (B, makers)."""
 
 
 class Found(NamedTuple):
@@ -56,329 +62,227 @@ class Found(NamedTuple):
     changes : list of tuple of Edit
         All that do it, of the fewest edits.
     tried : tuple of int
-        How many different changes of one edit there are, and of two where it went on to those.
+        How many different changes there are of one edit, of two where it went on to those, and so
+        on.
     """
 
     changes: list[tuple[Edit, ...]]
     tried: tuple[int, ...]
 
 
-class Question(NamedTuple):
-    """What is to hold, or to fall, in which conflict.
-
-    Attributes
-    ----------
-    form : OptionForm
-        The case's own.
-    target : ndarray, shape (T,), dtype int32
-        Indices of states: one of them is to be an equilibrium, or none.
-    concept : str
-    wanted : bool
-        Whether the target is to hold, or to fall.
-    rankings : mapping of int to Rankings
-        Of the decision makers that have statements, by index.
-    """
-
-    form: OptionForm
-    target: Int32s
-    concept: str
-    wanted: bool
-    rankings: Mapping[int, Rankings]
-
-
 def search(question: Question, most: int, progress: Progress) -> Found:
-    """Find the changes of the fewest edits, up to `most` (1 or 2), that do what is wanted.
+    """Find the changes of the fewest edits, up to `most`, that do what is wanted.
 
     Raises
     ------
     TooLarge
         The rankings take more memory than there is.
+    KeyboardInterrupt
+        Where it was interrupted, with what is known by then.
     """
-    _check_memory(question)
-    engine: _Engine = _Alone(question) if question.concept in ALONE else _Answering(question)
-    steps = [_of_one(question, engine, 1, ONE, progress)]
-    found = _done(question, steps)
-    if found.changes or most == 1:
-        return found
-    steps = [
-        _of_one(question, engine, 2, TWO_OF_ONE, progress),
-        _of_two(question, engine, progress),
-    ]
-    further = _done(question, steps)
-    return Found(further.changes, found.tried + further.tried)
+    engine = engine_for(question)
+    found = Found([], ())
+    for edits in range(1, most + 1):
+        _check_memory(question, edits)
+        level = _Level(question, engine, edits, progress)
+        try:
+            changes = [change for some in level.changes() for change in some]
+        except KeyboardInterrupt:
+            raise KeyboardInterrupt(level.left_behind()) from None
+        found = Found(changes, (*found.tried, level.total))
+        if changes:
+            break
+    return found
 
 
-Decided = Iterator[tuple[Sequence[tuple[Edit, ...]], Bools]]
-"""Changes, and under which of them the target holds."""
-
-
-def _done(question: Question, steps: Sequence[Decided]) -> Found:
-    changes: list[tuple[Edit, ...]] = []
-    tried = 0
-    for step in steps:
-        for edits, holds in step:
-            tried += len(edits)
-            changes += [edits[n] for n in np.flatnonzero(holds == question.wanted).tolist()]
-    return Found(changes, (tried,))
-
-
-def _of_one(
-    question: Question, engine: _Engine, count: int, stage: str, progress: Progress
-) -> Decided:
-    """Decide all changes of so many edits of one decision maker."""
-    progress(stage, 0.0)
-    every = {dm: rankings.with_edits(count) for dm, rankings in question.rankings.items()}
-    total, done = sum(map(len, every.values())), 0
-    step = max(1, min(256, _STATES_AT_A_TIME // question.form.size))
-    for dm, alternatives in every.items():
-        for start in range(0, len(alternatives), step):
-            some = alternatives[start : start + step]
-            yield [alternative.edits for alternative in some], engine.changed(dm, some)
-            done += len(some)
-            progress(stage, done / total)
-
-
-def _of_two(question: Question, engine: _Engine, progress: Progress) -> Decided:
-    """Decide all changes of one edit each of two decision makers."""
-    every = {dm: rankings.with_edits(1) for dm, rankings in question.rankings.items()}
-    pairs = [(a, b) for a, b in combinations(every, 2) if every[a] and every[b]]
-    total, done = sum(len(every[a]) * len(every[b]) for a, b in pairs), 0
-    for a, b in pairs:
-        for k, one in enumerate(every[a]):
-            edits = [one.edits + other.edits for other in every[b]]
-            yield edits, engine.both(a, k, b)
-            done += len(edits)
-            progress(TWO_OF_TWO, done / total)
-
-
-def _check_memory(question: Question) -> None:
-    counts = sorted(len(r.with_edits(1)) for r in question.rankings.values())
-    needed = sum(counts[-2:]) * question.form.size * _BYTES_A_STATE
+def _check_memory(question: Question, edits: int) -> None:
+    """Refuse what would not fit: rankings at work, and the lists that so many edits make."""
+    size = question.form.size
+    at_work = (1 + max(1, _STATES_AT_A_TIME // size)) * size * min(edits, len(question.rankings))
+    needed = at_work * _BYTES_A_STATE
+    for rankings in question.rankings.values():
+        lists = (rankings.length * (rankings.length + 1)) ** edits // factorial(edits)
+        needed += lists * (_BYTES_A_LIST + question.target.size // 8)
     if needed > (available := available_bytes()):
         raise TooLarge(
-            f"the rankings that single edits make take {in_words(needed)}, and "
-            f"{in_words(available)} are free; remove options, or add rules that exclude states"
+            f"the rankings that changes of {edits} {'edits' if edits > 1 else 'edit'} make take "
+            f"{in_words(needed)}, and {in_words(available)} are free; try fewer edits, remove "
+            "options, or add rules that exclude states"
         )
 
 
-class _Engine(Protocol):
-    """Decides under which changes some state of the target is an equilibrium."""
+class _Level:
+    """All changes of so many edits."""
 
-    def changed(self, dm: int, alternatives: Sequence[Alternative]) -> Bools:
-        """With other rankings of one decision maker; shape (K,)."""
-
-    def both(self, a: int, k: int, b: int) -> Bools:
-        """With the k-th ranking that one edit makes of a's, and each that one makes of b's."""
-
-
-class _Own:
-    """Stability that depends on a decision maker's own ranking alone, under one concept."""
-
-    def __init__(self, question: Question, concept: str) -> None:
+    def __init__(self, question: Question, engine: Engine, edits: int, progress: Progress) -> None:
         self.question = question
-        self.space = batch.Space.of(question.form)
-        self.makers = range(len(question.form.decision_makers))
-        self.concept = ALONE.index(concept)
-        ranks = question.form.ranks
-        self.base = [self.stable(dm, ranks[dm : dm + 1])[0] for dm in self.makers]
+        self.engine = engine
+        self.edits = edits
+        self.progress = progress
+        self.total = 0
+        self.at_a_time = max(1, _STATES_AT_A_TIME // question.form.size)
+        self._near: dict[tuple[int, int], Bits] = {}
+        self._done = self._work = self._found = 0
 
-    def stable(self, dm: int, places: Int32s) -> Bools:
-        """Which states of the target are stable under which rankings; shape (K, T)."""
-        every = batch.alone(self.space, dm, places)[:, self.concept]
-        return np.ascontiguousarray(every[:, self.question.target])
+    def changes(self) -> Iterator[list[tuple[Edit, ...]]]:
+        """Yield those that do what is wanted, some at a time."""
+        groups = list(self._groups())
+        self.total = sum(map(_size, groups))
+        self._work = sum(map(_work, groups))
+        self._tell(0)
+        for group in groups:
+            for rows in self._of(group):
+                self._found += len(rows)
+                yield [group.edits(row) for row in rows.tolist()]
+            self._done += _work(group)
+            self._tell(0)
 
-    def rest(self, *changed: int) -> Bools:
-        """Which states of the target are stable for all whose ranking stays; shape (T,)."""
-        stay = [self.base[dm] for dm in self.makers if dm not in changed]
-        everything = np.ones(self.question.target.size, np.bool_)
-        return np.asarray(np.logical_and.reduce([everything, *stay]))
+    def left_behind(self) -> str:
+        """Say what is known where the search was interrupted."""
+        before = "" if self.edits == 1 else f"fewer than {self.edits} edits do not do it; "
+        found = f", and {self._found:,} of them do" if self._found else ""
+        share = self._done / max(1, self._work)
+        return f"{before}about {share:.0%} of the changes of {self.edits} were tried{found}"
 
-    def alternatives(self, dm: int, alternatives: Sequence[Alternative]) -> tuple[Int32s, Bools]:
-        """Return other rankings of a decision maker, and what is stable under them."""
-        places = self.question.rankings[dm].places(alternatives)
-        return places, self.stable(dm, places)
+    def _tell(self, work: float) -> None:
+        self.progress(TRYING[self.edits - 1], (self._done + work) / max(1, self._work))
 
+    def _groups(self) -> Iterator[Changed]:
+        """Yield the rankings to be combined, the most numerous last."""
+        makers = list(self.question.rankings)
+        for n, dm in enumerate(makers):
+            self.question.rankings[dm].with_edits(self.edits, self._ranking(n / len(makers)))
+        for shares in _shares(makers, self.edits):
+            lists = [(dm, n, self.question.rankings[dm].with_edits(n)) for dm, n in shares]
+            lists.sort(key=lambda each: len(each[2]))
+            if lists[0][2]:
+                yield Changed(*map(tuple, zip(*lists, strict=True)))
 
-class _Alone:
-    """Nash, GMR and SMR: rows of bits."""
+    def _ranking(self, done: float) -> Callable[[float], None]:
+        """Return what tells how many of one decision maker's rankings are known."""
 
-    def __init__(self, question: Question) -> None:
-        self.question = question
-        self.own = _Own(question, question.concept)
-        self.single = cache(self._single)
+        def tell(share: float) -> None:
+            made = done + share / len(self.question.rankings)
+            self.progress(RANKING[self.edits - 1], made)
 
-    def changed(self, dm: int, alternatives: Sequence[Alternative]) -> Bools:
-        _, stable = self.own.alternatives(dm, alternatives)
-        return _any(stable & self.own.rest(dm))
+        return tell
 
-    def both(self, a: int, k: int, b: int) -> Bools:
-        return _any(self.single(b) & self.single(a)[k] & np.packbits(self.own.rest(a, b)))
+    def _of(self, group: Changed) -> Iterator[Rows]:
+        """Yield the changes of a group that do it."""
+        rest = np.packbits(self.engine.rest(group.makers))
+        near = [self._rows(group, k) for k in range(len(group.makers))]
+        if len(near) > 1 and not self.engine.exact and self._many(group, near, rest):
+            near = [self._bounded(group, k, rows) for k, rows in enumerate(near)]
+        if self.engine.exact:
+            yield from self._open(group, near, rest)
+            return
+        for rows in _together(self._open(group, near, rest), self.at_a_time):
+            yield self._decided(group, near, rest, rows)
 
-    def _single(self, dm: int) -> NDArray[np.uint8]:
-        alternatives = self.question.rankings[dm].with_edits(1)
-        return np.packbits(self.own.alternatives(dm, alternatives)[1], axis=1)
+    def _rows(self, group: Changed, k: int) -> Bits:
+        """Return what each ranking of one decision maker leaves near; kept for further groups."""
+        key = group.makers[k], group.counts[k]
+        if key not in self._near:
+            parts = []
+            for some in self._some(group.alternatives[k]):
+                self._tell(some.start * _WORK_A_RANKING)
+                parts.append(
+                    self.engine.near(key[0], group.alternatives[k][some.start : some.stop])
+                )
+            self._near[key] = np.concatenate(parts)
+        return self._near[key]
 
+    def _bounded(self, group: Changed, k: int, near: Bits) -> Bits:
+        """Return a closer bound for each ranking of one decision maker."""
+        parts = []
+        for some in self._some(group.alternatives[k]):
+            rows = np.arange(some.start, some.stop)[:, np.newaxis]
+            parts.append(self.engine.bounded(group, [k], rows, near[some.start : some.stop]))
+        return np.concatenate(parts)
 
-class _Pair(NamedTuple):
-    """Two decision makers, a and b, with the rankings that one edit makes of theirs.
+    def _some(self, alternatives: Sequence[Alternative]) -> list[range]:
+        count, step = len(alternatives), self.at_a_time
+        return [range(start, min(start + step, count)) for start in range(0, count, step)]
 
-    Attributes
-    ----------
-    rankings : Prepared
-        Everybody's own, in order; then those of a; then those of b.
-    of_a, of_b : ndarray, dtype int32
-        Which of these are a's and b's.
-    near_a, near_b : ndarray, shape (K, T), dtype bool
-        Which states of the target are not ruled out (or: hold for sure) with each of them.
-    bounds : ndarray, shape (K of a, K of b), dtype bool
-        Whether with both some state of the target is not ruled out (or holds for sure).
-    """
+    def _many(self, group: Changed, near: Sequence[Bits], rest: Bits) -> bool:
+        """Whether more changes are open than are worth solving one by one."""
+        count, worth = 0, WORTH_BOUNDS * sum(map(len, group.alternatives))
+        for rows in self._open(group, near, rest):
+            count += len(rows)
+            if count > worth:
+                return True
+        return False
 
-    rankings: verdicts.Prepared
-    of_a: Int32s
-    of_b: Int32s
-    near_a: Bools
-    near_b: Bools
-    bounds: Bools
+    def _open(self, group: Changed, near: Sequence[Bits], rest: Bits) -> Iterator[Rows]:
+        """Yield the changes that the rows leave open: which ranking of each decision maker."""
+        *first, last = near
+        wanted = self.question.wanted
+        for prefix, bits in _prefixes(first, rest, prune=wanted):
+            if prefix and not any(prefix[1:]):
+                self._tell(prefix[0] / len(first[0]) * _work(group))
+            which = np.flatnonzero((last & bits).any(axis=1) == wanted)
+            if not self.engine.exact and len(prefix) > 1 and len(which) > WORTH_BOUNDS:
+                # one judgement may spare them all
+                rows, bounds = np.array([prefix], np.intp), bits[np.newaxis]
+                bits = self.engine.bounded(group, range(len(prefix)), rows, bounds)[0]
+                which = np.flatnonzero((last & bits).any(axis=1) == wanted)
+            for start in range(0, len(which), self.at_a_time):
+                some = which[start : start + self.at_a_time]
+                rows = np.empty((len(some), len(near)), np.intp)
+                rows[:, :-1], rows[:, -1] = prefix, some
+                yield rows
 
-
-class _Answering:
-    """SEQ and SSEQ: bounds first, then the changes that they leave open are solved."""
-
-    def __init__(self, question: Question) -> None:
-        self.question = question
-        self.wanted = question.wanted
-        self.respond = question.concept == "SSEQ"
-        # An equilibrium under Nash is one under both; one under SEQ or SSEQ is under GMR or SMR.
-        implied = "SMR" if self.respond else "GMR"
-        self.own = _Own(question, implied if self.wanted else "Nash")
-        self.unbound = verdicts.ANY if self.wanted else verdicts.NONE
-        self.board = verdicts.board(question.form)
-        ranks = question.form.ranks
-        each = [self._prepared(dm, _dense(ranks[dm])) for dm in self.own.makers]
-        self.base = verdicts.stacked(each)
-        self.choice = np.arange(len(self.own.makers), dtype=np.int32)
-        self.rest = cache(self._rest)
-        self.single = cache(self._single)
-        self.pair = lru_cache(maxsize=1)(self._pair)  # one after the other, and large
-
-    def changed(self, dm: int, alternatives: Sequence[Alternative]) -> Bools:
-        places, stable = self.own.alternatives(dm, alternatives)
-        near = stable & self.rest(dm)
-        left = _any(near) == self.wanted
-        if not left.any():
-            return np.full(len(alternatives), not self.wanted)
-        rankings = verdicts.stacked([self.base, self._prepared(dm, places[left])])
-        choices = self._choices(int(left.sum()))
-        choices[:, dm] = self.base.place.shape[0] + np.arange(len(choices))
-        return self._decided(rankings, choices, near[left], _any(near), first=dm)
-
-    def both(self, a: int, k: int, b: int) -> Bools:
-        pair = self.pair(a, b)
-        left = pair.bounds[k] == self.wanted
-        choices = self._choices(int(left.sum()))
-        choices[:, a] = pair.of_a[k]
-        choices[:, b] = pair.of_b[left]
-        near = pair.near_a[k] & pair.near_b[left]
-        return self._decided(pair.rankings, choices, near, pair.bounds[k], first=b)
-
-    def _decided(
-        self,
-        rankings: verdicts.Prepared,
-        choices: Int32s,
-        near: Bools,
-        bounds: Bools,
-        *,
-        first: int,
-    ) -> Bools:
-        """Solve what the bounds leave open; the rest is as the bounds say."""
-        stable = self._judge(
-            rankings,
-            choices,
-            judges=[first, *(dm for dm in self.own.makers if dm != first)],
-            candidates=near if self.wanted else None,
-        )
-        holds = bounds.copy()
-        holds[bounds == self.wanted] = _any(stable)
-        return holds
-
-    def _judge(
-        self,
-        rankings: verdicts.Prepared,
-        choices: Int32s,
-        *,
-        judges: Sequence[int],
-        unbound: int | None = None,
-        candidates: Bools | None = None,
-    ) -> Bools:
-        freedom = [
-            self.unbound if dm == unbound else verdicts.IMPROVEMENTS for dm in self.own.makers
-        ]
-        return verdicts.judge(
-            self.board,
-            rankings,
-            choices,
-            self.question.target,
-            freedom=freedom,
-            judges=judges,
-            candidates=candidates,
-        )
-
-    def _prepared(self, dm: int, places: Int32s) -> verdicts.Prepared:
-        return verdicts.prepared(self.board, dm, places, respond=self.respond)
-
-    def _choices(self, count: int) -> Int32s:
-        return np.tile(self.choice, (count, 1))
-
-    def _rest(self, free: int) -> Bools:
-        """Bound the states that are stable for all others whatever one's ranking is; (1, T)."""
-        judges = [dm for dm in self.own.makers if dm != free]
-        return self._judge(self.base, self._choices(1), judges=judges, unbound=free)
-
-    def _pair(self, a: int, b: int) -> _Pair:
-        of_a, near_a = self.single(a)
-        of_b, near_b = self.single(b)
-        near_a = near_a & self.own.rest(a, b)
-        bounds = _overlap(near_a, near_b)
-        stacked = verdicts.stacked([self.base, of_a, of_b])
-        begin = len(self.own.makers)
-        which_a = np.arange(begin, begin + len(near_a), dtype=np.int32)
-        which_b = np.arange(begin + len(near_a), len(stacked.place), dtype=np.int32)
-        if np.count_nonzero(bounds == self.wanted) > WORTH_BOUNDS * (len(near_a) + len(near_b)):
-            free_b = self._bound(stacked, a, which_a, b)
-            free_a = self._bound(stacked, b, which_b, a)
-            if self.wanted:
-                near_a, near_b = near_a & free_b, near_b & free_a
-                bounds = _overlap(near_a, near_b)
-            else:
-                bounds |= _overlap(free_b, free_a)
-        return _Pair(stacked, which_a, which_b, near_a, near_b, bounds)
-
-    def _single(self, dm: int) -> tuple[verdicts.Prepared, Bools]:
-        """Prepare the rankings that one edit makes, with the states that each leaves near."""
-        alternatives = self.question.rankings[dm].with_edits(1)
-        places, stable = self.own.alternatives(dm, alternatives)
-        return self._prepared(dm, places), stable
-
-    def _bound(self, rankings: verdicts.Prepared, dm: int, which: Int32s, free: int) -> Bools:
-        choices = self._choices(len(which))
-        choices[:, dm] = which
-        judges = [dm, *(each for each in self.own.makers if each not in (dm, free))]
-        return self._judge(rankings, choices, judges=judges, unbound=free)
+    def _decided(self, group: Changed, near: Sequence[Bits], rest: Bits, rows: Rows) -> Rows:
+        """Solve changes that are open, and return those that do what is wanted."""
+        bits = np.tile(rest, (len(rows), 1))
+        for k, each in enumerate(near):
+            bits &= each[rows[:, k]]
+        left = np.unpackbits(bits, axis=1, count=self.question.target.size).astype(np.bool_)
+        does: Rows = rows[self.engine.holds(group, rows, left) == self.question.wanted]
+        return does
 
 
-def _any(rows: Bools | NDArray[np.uint8]) -> Bools:
-    """In which rows anything is set; shape (K,)."""
-    return np.asarray(rows.any(axis=1))
+def _together(parts: Iterable[Rows], at_a_time: int) -> Iterator[Rows]:
+    """Yield rows, about as many at a time as are solved together."""
+    waiting: list[Rows] = []
+    count = 0
+    for rows in parts:
+        waiting.append(rows)
+        count += len(rows)
+        if count >= at_a_time:
+            yield np.concatenate(waiting)
+            waiting, count = [], 0
+    if waiting:
+        yield np.concatenate(waiting)
 
 
-def _overlap(one: Bools, other: Bools) -> Bools:
-    """Whether row i of `one` and row k of `other` have a true place in common; at [i, k]."""
-    bits = np.packbits(other, axis=1)
-    rows = [_any(bits & row) for row in np.packbits(one, axis=1)]
-    return np.stack(rows) if rows else np.zeros((0, len(other)), np.bool_)
+def _work(group: Changed) -> int:
+    """Return how much work a group takes, in changes looked at."""
+    return _size(group) + _WORK_A_RANKING * sum(map(len, group.alternatives))
 
 
-def _dense(ranks: Int32s) -> Int32s:
-    """Return one ranking as places from 0; shape (1, S)."""
-    return np.unique(ranks, return_inverse=True)[1].astype(np.int32).reshape(1, -1)
+def _size(group: Changed) -> int:
+    return prod(map(len, group.alternatives))
+
+
+def _shares(makers: Sequence[int], edits: int) -> Iterator[list[tuple[int, int]]]:
+    """Yield how many edits each of some decision makers may take, so many in all."""
+    for count in range(1, min(edits, len(makers)) + 1):
+        for some in combinations(makers, count):
+            for cuts in combinations(range(1, edits), count - 1):
+                ends = (0, *cuts, edits)
+                shares = [after - before for before, after in pairwise(ends)]
+                yield list(zip(some, shares, strict=True))
+
+
+def _prefixes(
+    near: Sequence[Bits], bits: Bits, *, prune: bool, prefix: tuple[int, ...] = ()
+) -> Iterator[tuple[tuple[int, ...], Bits]]:
+    """Yield rankings of all but the last decision maker, and what they leave near together."""
+    if prune and not bits.any():
+        return
+    if not near:
+        yield prefix, bits
+        return
+    for k, row in enumerate(near[0]):
+        yield from _prefixes(near[1:], bits & row, prune=prune, prefix=(*prefix, k))

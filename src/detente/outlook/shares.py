@@ -66,6 +66,11 @@ class Shares:
 def shares(bench: Bench) -> Shares:
     """Share a conclusion's probability out among the sources in use.
 
+    Parameters
+    ----------
+    bench : Bench
+        The conclusion, with the draws on which it is tested.
+
     Raises
     ------
     ValueError

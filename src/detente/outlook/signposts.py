@@ -59,7 +59,13 @@ class Signpost:
 
 
 def signposts(bench: Bench) -> tuple[Signpost, ...]:
-    """Return all signposts, the one that would shift the conclusion most first."""
+    """Return all signposts, the one that would shift the conclusion most first.
+
+    Parameters
+    ----------
+    bench : Bench
+        The conclusion, with the draws on which it is tested.
+    """
     found = [*_claims(bench), *_moves(bench)]
     return tuple(sorted(found, key=lambda s: (-abs(s.shift), s.kind, s.name)))
 

@@ -1,4 +1,7 @@
-"""Probabilities in words and figures."""
+"""Probabilities, changes and scores in words and figures: the one way in which pages write them.
+
+A minus is a true one (U+2212), a percentage claims no certainty that was not computed.
+"""
 
 from __future__ import annotations
 
@@ -65,6 +68,62 @@ def points(change: float) -> str:
     size = 100 * abs(change)
     text = f"{size:.0f}" if size >= 0.95 else f"{size:.1f}"
     return "0" if float(text) == 0 else f"{'+' if change > 0 else '−'}{text}"
+
+
+def error(se: float) -> str:
+    """Return a standard error in percentage points, as it stands after ±.
+
+    Examples
+    --------
+    >>> error(0.0123)
+    '1.2'
+    """
+    return f"{100 * se:.1f}"
+
+
+def signed(value: float) -> str:
+    """Return a number with its sign and one decimal.
+
+    Examples
+    --------
+    >>> signed(-12.34), signed(0.04)
+    ('−12.3', '0.0')
+    """
+    text = f"{abs(value):.1f}"
+    return text if float(text) == 0 else f"{'+' if value > 0 else '−'}{text}"
+
+
+def balance(count: int) -> str:
+    """Return a difference of counts with its sign.
+
+    Examples
+    --------
+    >>> balance(-1200), balance(0)
+    ('−1,200', '0')
+    """
+    return f"{count:+,}".replace("-", "−") if count else "0"
+
+
+def shifted(change: float, se: float) -> str:
+    """Return a change of a probability in percentage points with its standard error.
+
+    Examples
+    --------
+    >>> shifted(-0.031, 0.012)
+    '−3.1 ± 1.2'
+    """
+    return f"{signed(100 * change)} ± {error(se)}"
+
+
+def mark(score: float) -> str:
+    """Return a score, or an average of scores.
+
+    Examples
+    --------
+    >>> mark(0.25)
+    '0.250'
+    """
+    return f"{score:.3f}"
 
 
 def spread(estimate: Estimate) -> str:

@@ -11,6 +11,7 @@ from detente.case.schema import Statement
 from detente.conflict import CONCEPTS
 from detente.outlook.edits import Edit, edited
 from detente.outlook.inverse import Change, Inverse
+from detente.outlook.search import MOST_EDITS
 
 from .data import FindingData, StateData, finding_data, state_data
 from .page import Block, Items, Page, Section
@@ -21,7 +22,13 @@ IN_SECTION = 3
 NAMED = 3
 """How many claims or sources of a statement are named."""
 _WAYS = {"drop": "dropped", "flip": "turned round", "move": "put elsewhere"}
-_PLURAL = {1: "statements", 2: "pairs of statements"}
+_SETS = {
+    1: ("statement", "statements"),
+    2: ("pair of statements", "pairs of statements"),
+    3: ("triple of statements", "triples of statements"),
+}
+_CHANGES = ("different edit", "different pair", "different triple")
+_EDITS = ("no edits", "one edit", "two edits", "three edits")
 _ORDER = (
     "Those of the fewest decision makers come first, and of these the ones that overturn the most "
     "weakly supported statements."
@@ -41,7 +48,7 @@ class Told:
     def page(self) -> Page:
         """Return the whole page."""
         found = self.found
-        sections = [Section("Answer", tuple(self.answer()))]
+        sections = [Section("Answer", (*self.answer(), *self._further()))]
         if found.changes:
             verb = "hold" if found.wanted else "no longer hold"
             blocks: list[Block] = [Items(tuple(self._told()), numbered=True)]
@@ -120,36 +127,47 @@ class Told:
 
     def _verdict(self) -> str:
         found = self.found
-        does = f"makes it hold under {found.concept}" if found.wanted else "ends that"
         under = f" under {found.concept}"
         if found.fewest == 0:
             if found.wanted:
                 return f"So nothing has to change for it to hold{under}."
             return f"So there is nothing to break{under if found.held else ''}."
-        if found.fewest is None:
-            up_to = "no single edit" if found.most == 1 else "no one edit, and no two,"
-            return sentence(f"{up_to} {does if found.wanted else 'would break it' + under}")
         makes = "make it hold" if found.wanted else "break it"
-        ways = f"{found.count:,} different ones do"
-        if found.count == 1:
-            ways = "only one does"
-        elif found.statement_sets < found.count:
-            of = "one statement" if found.fewest == 1 else "one pair of statements"
-            if found.statement_sets > 1:
-                of = counted(found.statement_sets, of.removeprefix("one "), _PLURAL[found.fewest])
-            ways += f", of {of}"
+        if found.fewest is None:
+            none = "No single edit is" if found.most == 1 else f"Not even {_EDITS[found.most]} are"
+            return f"{none} enough to {makes}{under}."
         if found.fewest == 1:
-            return f"One edit is enough to {makes}{under}; {ways}."
-        return f"It takes two edits at once to {makes}{under}; {ways}."
+            return f"One edit is enough to {makes}{under}; {self._ways(found.fewest)}."
+        several = _EDITS[found.fewest]
+        return f"It takes {several} at once to {makes}{under}; {self._ways(found.fewest)}."
+
+    def _ways(self, edits: int) -> str:
+        """Say how many different changes do it, and of how many statements."""
+        found = self.found
+        if found.count == 1:
+            return "only one does"
+        ways = f"{found.count:,} different ones do"
+        if found.statement_sets == found.count:
+            return ways
+        one, many = _SETS[edits]
+        if found.statement_sets == 1:
+            return f"{ways}, all of the same {one}"
+        return f"{ways}, of {found.statement_sets:,} {many}"
 
     def _tried(self) -> str:
-        one, *more = self.found.tried
-        tried = f"All {counted(one, 'different edit')} were tried"
-        if more:
-            tried += f", and all {counted(more[0], 'different pair')}"
+        counts = [
+            counted(count, what) for count, what in zip(self.found.tried, _CHANGES, strict=False)
+        ]
+        tried = f"All {joined([counts[0], *(f'all {more}' for more in counts[1:])])} were tried"
         if self.found.fewest is None:
             tried += "; more edits at once were not"
         return f"{tried}. Edits that leave the same ranking are one."
+
+    def _further(self) -> Iterator[str]:
+        """Say how to have more edits tried, where it takes more."""
+        found = self.found
+        if found.fewest is None and found.most < MOST_EDITS:
+            yield f"To try {_EDITS[found.most + 1]} at once: --edits {found.most + 1}."
 
     # --- one change
 
@@ -184,16 +202,13 @@ class Told:
 
     def edit(self, edit: Edit, before: Sequence[Edit] = ()) -> str:
         """Return what an edit means, made after some others."""
-        maker, line = self.words.maker(edit.dm), self._line(edit)
-        said = f"“{self.words.formula(line.want)}”"
+        maker, want = self.words.maker(edit.dm), self._line(edit).want
         if edit.verb == "drop":
-            return f"{maker} no longer wanted this: {said}"
+            return f"{maker} no longer wanted {self.words.wish(edit.dm, want)}"
         if edit.verb == "flip":
-            return f"{maker} wanted the opposite: “{self._opposite(line)}”"
-        return f"{maker} put {said} {self._past(edit, before)}"
-
-    def _opposite(self, line: Statement) -> str:
-        return self.words.formula(Formula("", opposite(line.want.expression)))
+            return f"{maker} wanted {self.words.wish(edit.dm, _turned(want))}, not the opposite"
+        said = self.words.wish_for(edit.dm, want)
+        return f"{maker} put the wish {said} {self._past(edit, before)}"
 
     def _past(self, edit: Edit, before: Sequence[Edit]) -> str:
         """Say above or below which statement a moved one comes to stand."""
@@ -207,9 +222,9 @@ class Told:
         moved = after[place]
         up = tokens.index(moved) > place
         neighbour = after[place + 1] if up else after[place - 1]
-        line = lines[neighbour if neighbour >= 0 else ~neighbour]
-        said = self.words.formula(line.want) if neighbour >= 0 else self._opposite(line)
-        return f"{'above' if up else 'below'} “{said}”"
+        want = lines[neighbour if neighbour >= 0 else ~neighbour].want
+        said = self.words.wish_for(edit.dm, want if neighbour >= 0 else _turned(want))
+        return f"{'above' if up else 'below'} the one {said}"
 
     def _line(self, edit: Edit) -> Statement:
         return self.case.model.decision_makers[edit.dm].prefers[edit.line - 1]
@@ -255,6 +270,10 @@ class Told:
         now, then = set(result.on(result.status_quo)), set(result.on(state))
         changed = [(option, option in then) for option in result.options if option in now ^ then]
         return self.words.doing(changed) or "the status quo"
+
+
+def _turned(formula: Formula) -> Formula:
+    return Formula("", opposite(formula.expression))
 
 
 def opposite(expression: Expression) -> Expression:

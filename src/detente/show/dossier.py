@@ -157,7 +157,10 @@ class Dossier:
     @cached_property
     def elements(self) -> dict[tuple[str | int, ...], ElementView]:
         """Every element of the model, by its path in ``case.yaml``."""
-        return {path: self._element(name, e) for name, path, e in self.case.model.elements()}
+        return {
+            path: self._element(name, element, str(path[1]))
+            for name, path, element in self.case.model.elements()
+        }
 
     def options(self, dm: str) -> list[ElementView]:
         """Return a decision maker's options."""
@@ -181,8 +184,8 @@ class Dossier:
 
     # --- elements
 
-    def _element(self, name: str, element: Element) -> ElementView:
-        formula, words = self._said(element)
+    def _element(self, name: str, element: Element, dm: str) -> ElementView:
+        formula, words = self._said(element, dm)
         return ElementView(
             name=name,
             words=words,
@@ -191,12 +194,12 @@ class Dossier:
             because=self._groups(element.because),
             against=self._groups(element.against),
             assumed=element.assumed or "",
-            remarks=tuple(self._remarks(element)),
+            remarks=tuple(self._remarks(element, dm)),
         )
 
-    def _said(self, element: Element) -> tuple[str, str]:
+    def _said(self, element: Element, dm: str) -> tuple[str, str]:
         if isinstance(element, Statement):
-            return str(element.want), sentence(self.words.formula(element.want))
+            return str(element.want), sentence(self.words.wish(dm, element.want))
         if isinstance(element, Rule):
             return str(element.never), sentence(self.words.formula(element.never))
         return "", ""
@@ -204,16 +207,16 @@ class Dossier:
     def _groups(self, groups: Sequence[Sequence[str]]) -> tuple[tuple[ClaimView, ...], ...]:
         return tuple(tuple(self.claims[claim] for claim in group) for group in groups)
 
-    def _remarks(self, element: Element) -> Iterator[str]:
+    def _remarks(self, element: Element, dm: str) -> Iterator[str]:
         if isinstance(element, Statement) and element.about == "equal":
             yield "About as important as its neighbours in this order."
         if element.credence is not None:
             yield f"Credence without evidence: {element.credence:g}."
         match getattr(element, "otherwise", "drop"):
             case Wanted(want=formula):
-                yield f"If it falls: {self.words.formula(formula)}."
+                yield f"If it falls, instead: {self.words.wish(dm, formula)}."
             case Forbidden(never=formula):
-                yield f"If it falls, this cannot be instead: {self.words.formula(formula)}."
+                yield f"If it falls, it cannot be instead that {self.words.formula(formula)}."
             case "undetermined":
                 yield "If it falls, the conclusion is undetermined."
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from detente.outlook import Effect, Hinge, Hinges, Shares
 
-from .chances import cell, percent, points
+from .chances import cell, error, percent, points
 from .page import Block, Items, Section, Table
 from .parts import Parts
 from .words import capital, counted, sentence
@@ -109,7 +109,7 @@ class HingeWords:
             self.parts.short(effect.kind, effect.name),
             cell(effect.p),
             points(effect.change),
-            f"{100 * effect.se:.1f}",
+            error(effect.se),
             "yes" if effect.flips else "",
         )
 
@@ -133,7 +133,7 @@ def shares_told(parts: Parts, shares: Shares) -> Iterator[Block]:
         "each source has a share (Shapley value, in points):"
     )
     rows = tuple(
-        (parts.source(share.source), points(share.share), f"{100 * share.se:.1f}")
+        (parts.source(share.source), points(share.share), error(share.se))
         for share in shares.shares
     )
     yield Table(("source", "share", "±"), rows, frozenset({"share", "±"}))

@@ -9,6 +9,7 @@ from typing import Any
 
 from detente.evidence.history import QUADS, History, Period, Quad
 
+from .chances import balance, signed
 from .page import Block, Page, Section, Table
 from .words import counted, joined
 
@@ -55,12 +56,12 @@ def _table(found: History) -> Iterator[Block]:
 
 def _row(period: Period) -> tuple[str, ...]:
     counts = (f"{period.counts[quad]:,}" for quad in QUADS)
-    scale = "" if period.scale is None else f"{period.scale:+.1f}"
+    scale = "" if period.scale is None else signed(period.scale)
     return (
         period.name,
         f"{period.events:,}",
         *counts,
-        f"{period.net:+,}",
+        balance(period.net),
         scale,
         f"{period.by_first:,}",
     )

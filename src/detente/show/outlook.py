@@ -8,7 +8,7 @@ from detente.case import Case
 from detente.conflict import CONCEPTS, Finding
 from detente.outlook import DEFAULT_CONCEPT, Assessment, Conclusion, Outlook, Shares
 
-from .chances import cell, likelihood, narrow, percent, spread
+from .chances import cell, error, likelihood, narrow, percent, spread
 from .hinges import HingeWords, shares_told
 from .page import Block, Items, Page, Section, Table
 from .parts import Parts
@@ -135,7 +135,7 @@ class OutlookWords:
         return (
             f"{self.outlook.draws:,} draws under each of three grade tables, seed "
             f"{self.outlook.seed}; {counted(rates.worlds, 'different world')} solved. No standard "
-            f"error is above {100 * largest:.1f} points."
+            f"error is above {error(largest)} points."
         )
 
     def largest_error(self) -> float:
@@ -166,9 +166,7 @@ class OutlookWords:
             told = {**found.holds, "reached": found.reached, "ends here": found.ends}
             for what, e in told.items():
                 if e:
-                    rows.append(
-                        (found.name, what, f"{100 * e.p:.1f}", f"{100 * e.se:.1f}", spread(e))
-                    )
+                    rows.append((found.name, what, f"{100 * e.p:.1f}", error(e.se), spread(e)))
         columns = ("outcome", "what", "%", "± (standard error)", "range over grade tables")
         return Table(columns, tuple(rows), frozenset(columns[2:]))
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable
 
 from detente.case import Case
-from detente.case.errors import shown
 from detente.case.schema import Element, Option, Rule, Statement
 
 from .words import Words, capital, counted, joined
 
-LONGEST = 150
+LONGEST = 200
+
+
+def shortened(text: str) -> str:
+    """Return a text, or as many whole words of it as a sentence or a cell may hold."""
+    return textwrap.shorten(text, LONGEST, placeholder=" …")
 
 
 class Parts:
@@ -53,7 +58,7 @@ class Parts:
 
     def claim(self, name: str) -> str:
         """Return what a claim says, without its full stop."""
-        return shown(self.case.claims[name].claim.rstrip("."), LONGEST)
+        return shortened(self.case.claims[name].claim.rstrip("."))
 
     def source(self, name: str) -> str:
         """Return a source's name; a claim without one has an unnamed source."""
@@ -73,15 +78,15 @@ class Parts:
     def element(self, name: str) -> str:
         """Return what an element says, as it follows "that"."""
         path, element = self.elements[name]
-        return shown(self._element(path, element), LONGEST)
+        return shortened(self._element(path, element))
 
     def _element(self, path: tuple[str | int, ...], element: Element) -> str:
         match element:
             case Statement():
-                said = self.words.formula(element.want)
-                return f"{self.words.maker(str(path[1]))} wants: {said}"
+                dm = str(path[1])
+                return f"{self.words.maker(dm)} wants {self.words.wish(dm, element.want)}"
             case Rule():
-                return f"this cannot be: {self.words.formula(element.never)}"
+                return f"it cannot be that {self.words.formula(element.never)}"
             case Option():
                 maker, option = self.words.maker(str(path[1])), f"{path[1]}.{path[3]}"
                 return f"{maker} can {self.words.will(option, True).removeprefix('will ')}"

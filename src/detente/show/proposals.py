@@ -11,6 +11,7 @@ from detente.case.schema import Option, Rule, Statement
 from detente.evidence.proposals import Proposal, Standing
 from detente.evidence.reading.sentences import sentences
 
+from .chances import percent
 from .page import Block, Items, Page, Section
 from .printable import one_line, printable
 from .words import capital, counted
@@ -168,7 +169,7 @@ def origin(proposal: Proposal) -> str:
     """Return who proposes it, and how often what proposed it is right."""
     if proposal.confidence is None:
         return f"proposed by {one_line(proposal.by)}"
-    rate = f"right {proposal.confidence:.0%} of the time"
+    rate = f"right {percent(proposal.confidence)} of the time"
     return f"proposed by the {one_line(proposal.by)} ({proposal.rule}, {rate})"
 
 

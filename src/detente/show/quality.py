@@ -18,15 +18,15 @@ def brief(quality: Quality, *, sources: int | None = None) -> Iterator[Block]:
         yield "The model has no elements that could rest on claims: it lists its states."
         return
     yield (
-        f"Of the {counted(len(quality.elements), 'element')} of the model, {_support(quality)}; "
-        f"{len(quality.contested)} contested by other claims, "
-        f"{len(quality.single)} resting on one independent origin."
+        f"{counted(len(quality.elements), 'element')} of the model: {_support(quality)}. "
+        f"Other claims contest {len(quality.contested)} of them, and {len(quality.single)} go back "
+        "to one independent origin."
     )
     if quality.sources:
         yield Items(
             tuple(
                 f"{use.name} (reliability {use.letter}): {counted(use.elements, 'element')}, "
-                f"{len(use.only)} of them on it alone"
+                f"{len(use.only) or 'none'} of them on it alone"
                 for use in quality.sources[:sources]
             )
         )

@@ -12,6 +12,7 @@ from detente.outlook import Outlook
 from detente.outlook.score import CLIP, Bin, Forecasts, Marks, Score, Scored
 from detente.outlook.seal import Sealed
 
+from .chances import cell, mark, percent
 from .page import Block, Items, Page, Section, Table
 from .words import counted, joined, sentence
 
@@ -41,10 +42,10 @@ def _forecasts(found: Score) -> Iterator[Block]:
     rows = tuple(
         (
             one.name,
-            f"{one.p:.1%}",
+            cell(one.p),
             _ANSWERS[one.happened] + (" (doubtful)" if one.doubt else ""),
-            f"{one.brier:.3f}",
-            f"{one.log:.3f}",
+            mark(one.brier),
+            mark(one.log),
         )
         for one in found.forecasts
     )
@@ -69,7 +70,8 @@ def _marks(found: Score) -> Iterator[Block]:
     yield f"The forecasts are {_against(found.marks.brier, found)}, by the Brier score."
     yield (
         f"Means over {counted(count, 'forecast')}. The log score takes no forecast for surer than "
-        f"{CLIP:.0%} or {1 - CLIP:.0%}. The base rate is taken {joined(parts, 'and otherwise')}."
+        f"{percent(CLIP)} or {percent(1 - CLIP)}. The base rate is taken "
+        f"{joined(parts, 'and otherwise')}."
     )
 
 
@@ -82,7 +84,7 @@ def _against(brier: float, found: Score) -> str:
 
 
 def _row(who: str, marks: Marks) -> tuple[str, str, str]:
-    return who, f"{marks.brier:.3f}", f"{marks.log:.3f}"
+    return who, mark(marks.brier), mark(marks.log)
 
 
 def _worth(found: Score) -> Iterator[Block]:
@@ -90,9 +92,9 @@ def _worth(found: Score) -> Iterator[Block]:
     came = sum(one.happened for one in found.forecasts)
     yield (
         f"{found.right} of {counted(count, 'forecast')} {'was' if found.right == 1 else 'were'} on "
-        f"the right side of ½; as many coins do as well or better in {found.luck:.0%} of throws. "
-        "The outcomes belong to one situation and hang together, so they count for fewer than "
-        "they are."
+        f"the right side of ½; as many coins do as well or better in {percent(found.luck)} of "
+        "throws. The outcomes belong to one situation and hang together, so they count for fewer "
+        "than they are."
     )
     if came in (0, count):
         none = "None" if came == 0 else "All"
@@ -102,12 +104,12 @@ def _worth(found: Score) -> Iterator[Block]:
             "whatever he understood."
         )
     if not found.reliability:
-        yield "There are too few to ask whether what is called 70 % happens 70 % of the time."
+        yield "There are too few to ask whether what is called 70% happens 70% of the time."
 
 
 def _reliability(found: Score) -> Table:
     rows = tuple(
-        (f"{b.low:.0%} to {b.high:.0%}", str(b.count), f"{b.said:.0%}", f"{b.came:.0%}")
+        (f"{percent(b.low)} to {percent(b.high)}", str(b.count), cell(b.said), cell(b.came))
         for b in found.reliability
     )
     columns = ("forecast", "how many", "said on average", "happened")

@@ -30,6 +30,8 @@ from .words import Words, capital, counted, joined, sentence
 BRIEF_ROWS = 12
 BRIEF_SIGNPOSTS = 8
 BRIEF_ASSUMPTIONS = 12
+NOTHING = "There is nothing to show: the case names no outcome, or drawing was interrupted."
+"""Where a technique has nothing to go by."""
 SILENT = "·"
 """In a cell that says no more than noise."""
 STRONG = 15
@@ -61,24 +63,23 @@ class Techniques:
 
     def sections(self, *, full: bool) -> Iterator[Section]:
         """Yield a section for each technique that has something to show."""
-        if self.assessment.assumptions:
-            yield self.assumptions(self.assessment.assumptions, full=full)
-        if self.assessment.matrix and self.assessment.matrix.rows:
-            yield self.matrix(self.assessment.matrix, full=full)
-        if self.assessment.signposts:
-            yield self.signposts(self.assessment.signposts, full=full)
-        if self.assessment.futures:
-            yield self.futures(self.assessment.futures)
+        found = self.assessment
+        if found.assumptions:
+            yield self.assumptions(full=full)
+        if found.matrix and found.matrix.rows:
+            yield self.matrix(full=full)
+        if found.signposts:
+            yield self.signposts(full=full)
+        if found.futures:
+            yield self.futures()
 
-    def page(self, title: str, section: Section | None, nothing: str) -> Page:
+    def page(self, section: Section) -> Page:
         """Return one technique as a page."""
-        finding = self.assessment.outlook.finding
-        blocks = section.blocks if section else (nothing,)
         return Page(
-            title=f"{title}: {self.case.model.title}",
+            title=f"{section.title}: {self.case.model.title}",
             subtitle=self._tested(),
-            sections=(Section("", blocks),),
-            footer=(computed_by(finding),),
+            sections=(Section("", section.blocks or (NOTHING,)),),
+            footer=(computed_by(self.assessment.outlook.finding),),
         )
 
     def _tested(self) -> str:
@@ -88,9 +89,11 @@ class Techniques:
 
     # --- key assumptions
 
-    def assumptions(self, found: Assumptions, *, full: bool) -> Section:
+    def assumptions(self, *, full: bool) -> Section:
         """Return the key-assumptions check."""
-        return Section("Key assumptions", tuple(self._assumptions(found, full=full)))
+        found = self.assessment.assumptions
+        blocks = self._assumptions(found, full=full) if found else ()
+        return Section("Key assumptions", tuple(blocks))
 
     def _assumptions(self, found: Assumptions, *, full: bool) -> Iterator[Block]:
         if not found.checked:
@@ -100,10 +103,11 @@ class Techniques:
             yield from self._moved(found.p, moved, full=full)
             if still := [one.name for one in found.checked if one not in moved]:
                 names = joined(still) if full else _some(still)
-                yield sentence(f"these change nothing ({len(still)}): {names}")
+                make = "assumption makes" if len(still) == 1 else "assumptions make"
+                yield sentence(f"{len(still)} {make} no difference: {names}")
         if found.certain:
             names = joined(found.certain) if full else _some(found.certain)
-            yield sentence(f"taken for certain, and not tested ({len(found.certain)}): {names}")
+            yield sentence(f"taken for certain, and so not tested: {names}")
 
     def _moved(self, p: float, moved: Sequence[Assumption], *, full: bool) -> Iterator[Block]:
         """Yield the assumptions that matter."""
@@ -111,13 +115,14 @@ class Techniques:
             f"{capital(self.aim.outcome)} holds ({self.aim.concept}) in {percent(p)} of the worlds"
         )
         if not moved:
-            yield f"{said}, whichever assumption is wrong or doubted."
+            yield f"{said}, whichever single assumption is wrong or doubted."
             return
         yield (
-            f"{said}. With one assumption plainly wrong, or merely doubted (it stands with ½), in:"
+            f"{said}. The table says in how many it would hold with one assumption wrong, and with "
+            "one merely doubted (credence ½)."
         )
         shown = moved if full else moved[:BRIEF_ASSUMPTIONS]
-        columns = ("assumption", "because", "wrong", "points", "doubted", "flips")
+        columns = ("assumption", "because", "if wrong", "points", "if doubted", "flips")
         yield Table(columns, tuple(map(self._assumption, shown)), frozenset(columns[2:5]))
         if len(shown) < len(moved):
             yield f"… and {len(moved) - len(shown)} more, each with a smaller effect."
@@ -135,9 +140,11 @@ class Techniques:
 
     # --- competing hypotheses
 
-    def matrix(self, found: Matrix, *, full: bool) -> Section:
+    def matrix(self, *, full: bool) -> Section:
         """Return the analysis of competing hypotheses."""
-        return Section("Competing hypotheses", tuple(self._matrix(found, full=full)))
+        found = self.assessment.matrix
+        blocks = self._matrix(found, full=full) if found else ()
+        return Section("Competing hypotheses", tuple(blocks))
 
     def _matrix(self, found: Matrix, *, full: bool) -> Iterator[Block]:
         yield (
@@ -151,7 +158,7 @@ class Techniques:
         columns = ("claim", *letters, "tells")
         told = _figure if full else _sign
         rows = tuple(
-            (row.claim, *map(told, row.cells or ()), f"{100 * row.diagnosticity:.0f}")
+            (row.claim, *map(told, row.cells or ()), points(row.diagnosticity).removeprefix("+"))
             for row in shown
         )
         if not rows:
@@ -166,9 +173,11 @@ class Techniques:
 
     # --- signposts
 
-    def signposts(self, found: Sequence[Signpost], *, full: bool) -> Section:
+    def signposts(self, *, full: bool) -> Section:
         """Return the signposts."""
-        return Section("Signposts", tuple(self._signposts(found, full=full)))
+        found = self.assessment.signposts
+        blocks = self._signposts(found, full=full) if found else ()
+        return Section("Signposts", tuple(blocks))
 
     def _signposts(self, found: Sequence[Signpost], *, full: bool) -> Iterator[Block]:
         sure = [s for s in found if abs(s.shift) > 2 * s.se]
@@ -177,16 +186,16 @@ class Techniques:
             yield "Nothing that could be seen would shift the outlook beyond sampling noise."
             return
         yield (
-            f"What, once seen, would shift the chance that {self.aim.outcome} holds "
-            f"({self.aim.concept}), and how likely it is to be seen:"
+            f"What would shift the chance that {self.aim.outcome} holds ({self.aim.concept}) once "
+            "it is seen, and how likely it is to be seen:"
         )
         columns = ("watch for", "expected", "then holds", "points", "then ends there")
         yield Table(columns, tuple(map(self._signpost, shown)), frozenset(columns[1:]))
         if len(shown) < len(sure):
             yield f"… and {len(sure) - len(shown)} more."
         yield (
-            "A move tells what its maker wants: worlds in which it would not make it drop out. "
-            f"Apply one: detente observe {self.case.address} WHAT."
+            "A move tells what its maker wants: the worlds in which it would not make it drop out. "
+            f"Once one is seen: detente observe {self.case.address} WHAT."
         )
 
     def _signpost(self, one: Signpost) -> tuple[str, ...]:
@@ -200,16 +209,18 @@ class Techniques:
 
     def _watched(self, one: Signpost) -> str:
         if one.kind == "claim":
-            return f"It is confirmed: {self.parts.claim(one.name)} ({one.name})"
+            return f"Confirmed: {self.parts.claim(one.name)} ({one.name})"
         maker = self.words.maker(one.name.partition(".")[0])
         done = self.words.will(one.name, one.on).removeprefix("will ")
         return f"{capital(maker)} moves to {done} ({one.name}{'' if one.on else ' off'})"
 
     # --- alternative futures
 
-    def futures(self, found: Sequence[Future]) -> Section:
+    def futures(self) -> Section:
         """Return the alternative futures, a paragraph each."""
-        return Section("Alternative futures", tuple(self._futures(found)))
+        found = self.assessment.futures
+        blocks = self._futures(found) if found else ()
+        return Section("Alternative futures", tuple(blocks))
 
     def _futures(self, found: Sequence[Future]) -> Iterator[Block]:
         yield "The few most different worlds that the evidence allows, with their shares of draws:"
@@ -223,15 +234,17 @@ class Techniques:
             told.append(f"Things end in {ends}." if likely else "Things end in no named outcome.")
         held = "holds" if self.aim.outcome in dict(future.holds) else "mostly does not hold"
         told.append(f"{capital(self.aim.outcome)} {held} ({self.aim.concept}).")
-        told.append("What sets it apart:" if future.marks else "Nothing much sets it apart.")
+        told.append(
+            "What sets these worlds apart:" if future.marks else "Nothing much sets them apart."
+        )
         return " ".join(told), Items(tuple(map(self._mark, future.marks)))
 
     def _mark(self, mark: Mark) -> str:
-        what = capital(self.parts.element(mark.element))
-        if mark.here > mark.overall:
-            return f"{what}: so in {percent(mark.here)}, overall {percent(mark.overall)}."
-        here, overall = 1 - mark.here, 1 - mark.overall
-        return f"{what}: not so in {percent(here)}, overall {percent(overall)}."
+        only = "" if mark.here > mark.overall else "only "
+        return (
+            f"{capital(self.parts.element(mark.element))}: in {only}{percent(mark.here)} of them, "
+            f"in {percent(mark.overall)} of all."
+        )
 
 
 def matrix_csv(found: Matrix) -> str:

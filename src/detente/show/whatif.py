@@ -12,6 +12,7 @@ from detente.case.schema import Change
 from detente.conflict import OutcomeChange, OutcomeView, Path, StatusQuoView, strictest
 from detente.outlook.whatif import ENDS, REACHED, Consequence, Shift, WhatIf
 
+from .chances import cell, shifted
 from .data import ComparisonData, comparison_data
 from .page import Block, Items, Page, Section, Table
 from .pages import path_items
@@ -205,9 +206,9 @@ class _Told:
             (
                 shift.outcome,
                 _MEASURES.get(shift.measure, f"holds ({shift.measure})"),
-                f"{shift.before:.0%}",
-                f"{shift.after:.0%}",
-                f"{100 * shift.change:+.1f} ± {100 * shift.se:.1f}",
+                cell(shift.before),
+                cell(shift.after),
+                shifted(shift.change, shift.se),
             )
             for shift in _largest(asked)
         )

@@ -8,7 +8,7 @@ sanctions"); where an option says what leaving it means (`text_off`), that is us
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from detente.case import Case
 from detente.case.formula import Expression, Formula, Name
@@ -67,6 +67,15 @@ def _verb_phrase(text: str) -> str:
     word = first.group() if first else ""
     keeps = len(word) > 1 and not word[1:].islower() and any(c.isupper() for c in word[1:])
     return text if keeps else text[:1].lower() + text[1:]
+
+
+def _setting(expression: Expression) -> tuple[str, bool] | None:
+    """Return the option that an expression names, and whether it is to be on; None if more."""
+    if isinstance(expression, Name):
+        return expression.name, True
+    if expression.operator == "not" and isinstance(expression.parts[0], Name):
+        return expression.parts[0].name, False
+    return None
 
 
 class Words:
@@ -143,23 +152,69 @@ class Words:
 
     def formula(self, formula: Formula) -> str:
         """Return what a formula says, in words."""
-        return self._expression(formula.expression)
+        return self._said(formula.expression, self.clause)
 
-    def _expression(self, expression: Expression, *, positive: bool = True) -> str:
+    def wish(self, dm: str, formula: Formula) -> str:
+        """Return what a decision maker wants, as it follows "wants".
+
+        Returns
+        -------
+        str
+            "to keep its arsenal", "the United States to ease the sanctions if North Korea should
+            disarm"; "this: …" where a formula cannot be said so.
+        """
+        return self._wish(dm, formula.expression) or f"this: {self.formula(formula)}"
+
+    def wish_for(self, dm: str, formula: Formula) -> str:
+        """Return it as it follows "the wish": "to keep its arsenal", "for China to help"."""
+        said = self.wish(dm, formula)
+        return said if said.startswith(("to ", "not to ", "this: ")) else f"for {said}"
+
+    def _wish(self, dm: str, expression: Expression) -> str:
+        setting = _setting(expression)
+        if setting is not None:
+            option, on = setting
+            maker = option.partition(".")[0]
+            to = re.sub(r"^will (not )?", r"\1to ", self.will(option, on))
+            return to if maker == dm else f"{self.maker(maker)} {to}"
+        assert not isinstance(expression, Name), "a name is a setting"
+        parts, operator = expression.parts, expression.operator
+        if operator in ("and", "or"):
+            wishes = [self._wish(dm, part) for part in parts]
+            return f", {operator} ".join(wishes) if all(wishes) else ""
+        if operator in ("->", "<->"):
+            first, second = parts if operator == "->" else parts[::-1]
+            wanted, word = self._wish(dm, second), "if" if operator == "->" else "exactly if"
+            comma = "," if "," in wanted else ""
+            return wanted and f"{wanted}{comma} {word} {self._said(first, self._should)}"
+        return ""
+
+    def _should(self, option: str, on: bool) -> str:
+        """Return "Russia should let trade past the sanctions", as it follows "if"."""
+        will = self.will(option, on).removeprefix("will ")
+        return f"{self.maker(option.partition('.')[0])} should {will}"
+
+    def _said(
+        self,
+        expression: Expression,
+        clause: Callable[[str, bool], str],
+        *,
+        positive: bool = True,
+    ) -> str:
         if isinstance(expression, Name):
-            return self.clause(expression.name, positive)
+            return clause(expression.name, positive)
         parts = expression.parts
         if not positive:
-            return f"it is not so that {self._expression(expression)}"
+            return f"it is not so that {self._said(expression, clause)}"
+        said = [self._said(part, clause) for part in parts]
         match expression.operator:
             case "not":
-                return self._expression(parts[0], positive=False)
+                return self._said(parts[0], clause, positive=False)
             case "->":
-                return f"if {self._expression(parts[0])}, then {self._expression(parts[1])}"
+                return f"if {said[0]}, then {said[1]}"
             case "<->":
-                left, right = map(self._expression, parts)
-                return f"{left} exactly if {right}"
-        return f", {expression.operator} ".join(map(self._expression, parts))
+                return f"{said[0]} exactly if {said[1]}"
+        return f", {expression.operator} ".join(said)
 
     def outcome(self, name: str) -> str:
         """Return an outcome as a sentence: its text, or what its formula says."""

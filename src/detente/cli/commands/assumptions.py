@@ -2,40 +2,26 @@
 
 from __future__ import annotations
 
-import click
+from typing import TYPE_CHECKING
 
-from detente.cli.common import (
-    case_argument,
-    full_option,
-    json_option,
-    load_case,
-    print_json,
-    print_page,
-)
-from detente.cli.drawing import NOTHING_DRAWN, Drawing, assessment, question_options
+from detente.cli.asking import outlook_command
+from detente.cli.common import full_option
+
+if TYPE_CHECKING:
+    from detente.case import Case
+    from detente.outlook import Assessment
+    from detente.show.page import Page
 
 
-@click.command("assumptions")
-@case_argument
-@full_option
-@json_option
-@question_options
-def command(case: str, full: bool, as_json: bool, drawing: Drawing) -> None:
+@outlook_command("assumptions", "assumptions", full_option)
+def command(case: Case, found: Assessment, full: bool) -> Page:
     """Check the key assumptions: what becomes of the conclusion without each.
 
     \b
     Example:
       detente assumptions korea-2023
     """
-    loaded = load_case(case)
-    found = assessment(loaded, drawing)
-    if as_json:
-        from detente.show.outlook_data import plain
-
-        print_json(plain(found.assumptions))
-        return
     from detente.show.techniques import Techniques
 
-    techniques = Techniques(loaded, found)
-    section = techniques.assumptions(found.assumptions, full=full) if found.assumptions else None
-    print_page(techniques.page("Key assumptions", section, NOTHING_DRAWN))
+    techniques = Techniques(case, found)
+    return techniques.page(techniques.assumptions(full=full))

@@ -2,38 +2,25 @@
 
 from __future__ import annotations
 
-import click
+from typing import TYPE_CHECKING
 
-from detente.cli.common import (
-    case_argument,
-    json_option,
-    load_case,
-    print_json,
-    print_page,
-)
-from detente.cli.drawing import NOTHING_DRAWN, Drawing, assessment, question_options
+from detente.cli.asking import outlook_command
+
+if TYPE_CHECKING:
+    from detente.case import Case
+    from detente.outlook import Assessment
+    from detente.show.page import Page
 
 
-@click.command("futures")
-@case_argument
-@json_option
-@question_options
-def command(case: str, as_json: bool, drawing: Drawing) -> None:
+@outlook_command("futures", "futures")
+def command(case: Case, found: Assessment) -> Page:
     """Tell the few most different worlds that the evidence allows, a paragraph each.
 
     \b
     Example:
       detente futures korea-2023
     """
-    loaded = load_case(case)
-    found = assessment(loaded, drawing)
-    if as_json:
-        from detente.show.outlook_data import plain
-
-        print_json(plain(found.futures))
-        return
     from detente.show.techniques import Techniques
 
-    techniques = Techniques(loaded, found)
-    section = techniques.futures(found.futures) if found.futures else None
-    print_page(techniques.page("Alternative futures", section, NOTHING_DRAWN))
+    techniques = Techniques(case, found)
+    return techniques.page(techniques.futures())

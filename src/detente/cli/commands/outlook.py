@@ -2,38 +2,25 @@
 
 from __future__ import annotations
 
-import click
+from typing import TYPE_CHECKING
 
-from detente.cli.common import (
-    case_argument,
-    full_option,
-    json_option,
-    load_case,
-    print_json,
-    print_page,
-)
-from detente.cli.drawing import Drawing, assessment, question_options
+from detente.cli.asking import outlook_command
+from detente.cli.common import full_option
+
+if TYPE_CHECKING:
+    from detente.case import Case
+    from detente.outlook import Assessment
+    from detente.show.page import Page
 
 
-@click.command("outlook")
-@case_argument
-@full_option
-@json_option
-@question_options
-def command(case: str, full: bool, as_json: bool, drawing: Drawing) -> None:
+@outlook_command("outlook", "outlook", full_option)
+def command(case: Case, found: Assessment, full: bool) -> Page:
     """Tell how likely each outcome holds, given how reliable the sources are.
 
     \b
     Example:
       detente outlook korea-2023
     """
-    loaded = load_case(case)
-    found = assessment(loaded, drawing)
-    if as_json:
-        from detente.show.outlook_data import plain
-
-        print_json(plain(found.outlook))
-        return
     from detente.show.outlook import OutlookWords
 
-    print_page(OutlookWords(loaded, found).page(full=full))
+    return OutlookWords(case, found).page(full=full)

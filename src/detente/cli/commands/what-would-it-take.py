@@ -2,34 +2,22 @@
 
 from __future__ import annotations
 
-import click
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from detente.cli.common import case_argument, json_option
-from detente.cli.inverting import answer, concept_option, edits_option, most_option, state_option
+from detente.cli.asking import inverse_command
+
+if TYPE_CHECKING:
+    from detente.outlook.inverse import Inverse
 
 
-@click.command("what-would-it-take")
-@case_argument
-@click.argument("outcome", required=False)
-@concept_option("the least demanding under which it does not hold yet")
-@state_option
-@edits_option
-@most_option
-@json_option
-def command(
-    case: str,
-    outcome: str | None,
-    concept: str | None,
-    state: str | None,
-    edits: int,
-    most: int,
-    as_json: bool,
-) -> None:
+@inverse_command("what-would-it-take", "the least demanding under which it does not hold yet")
+def command() -> Callable[..., Inverse]:
     """Find the fewest edits to what the parties want that make an outcome hold.
 
     An edit drops a statement, turns it into its opposite, or moves it to another place. All changes
-    of one edit are tried, and where none of them does it, all of two. OUTCOME is by default the one
-    that the case's question asks after.
+    of one edit are tried; where none of them does it all of two, and with --edits 3 then all of
+    three. OUTCOME is by default the one that the case's question asks after.
 
     \b
     Example:
@@ -38,4 +26,4 @@ def command(
     """
     from detente.outlook.inverse import what_would_it_take
 
-    answer(what_would_it_take, case, outcome, state, concept, edits, most, as_json=as_json)
+    return what_would_it_take
