@@ -1,7 +1,9 @@
 """What tests of several rooms share: running a command, and a small case in a folder."""
 
 import os
+import shutil
 import tempfile
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -12,9 +14,27 @@ settings.register_profile("same", derandomize=True, deadline=None)
 settings.register_profile("new", deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS", "same"))
 
-# What is kept is kept for this run only, and shared by its tests: what one drew or read, the next
-# need not.
-os.environ["DETENTE_CACHE"] = tempfile.mkdtemp(prefix="detente-tests-")
+# A run may be shared out among worker processes, which are started by the first one.
+FIRST = "PYTEST_XDIST_WORKER" not in os.environ
+MOST_WORKERS = 8
+
+# What is kept is kept for this run only, and shared by its tests, in whichever process: what one
+# drew or read, the next need not.
+if FIRST:
+    os.environ["DETENTE_CACHE"] = tempfile.mkdtemp(prefix="detente-tests-")
+
+
+def pytest_xdist_auto_num_workers(config):
+    """Share out whole rooms among the cores; files named one by one are soon done here."""
+    if not any(Path(argument).is_dir() for argument in config.args):
+        return 0
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    return min(cores or 1, MOST_WORKERS)
+
+
+def pytest_unconfigure():
+    if FIRST:
+        shutil.rmtree(os.environ["DETENTE_CACHE"], ignore_errors=True)
 
 
 @pytest.fixture
