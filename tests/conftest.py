@@ -37,6 +37,20 @@ def pytest_xdist_auto_num_workers(config):
     return min(cores or 1, MOST_WORKERS)
 
 
+def pytest_xdist_make_scheduler(config, log):
+    """With ``--dist loadfile`` count as a file, too, a page whose examples are read from its top."""
+    if config.option.dist != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    class Pages(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            page, is_one, _ = nodeid.partition(".md:")
+            return page if is_one else super()._split_scope(nodeid)
+
+    return Pages(config, log)
+
+
 def pytest_unconfigure():
     if FIRST:
         shutil.rmtree(os.environ["DETENTE_CACHE"], ignore_errors=True)

@@ -20,9 +20,6 @@ from detente.show.report import made_from, report
 from making import case
 from show.models import ALONE, LISTED, many
 
-# one browser and one set of reports, with `--dist loadgroup`
-pytestmark = pytest.mark.xdist_group("browser")
-
 WIDTHS = (320, 768, 1280)
 THEMES = ("light", "dark")
 QUIET = [

@@ -39,8 +39,7 @@ def reading_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Rea
 @pytest.mark.parametrize(
     ("page", "example"),
     [
-        # a page is read from the top, so `--dist loadgroup` gives it to one process
-        pytest.param(page, example, id=str(example), marks=pytest.mark.xdist_group(page.name))
+        pytest.param(page, example, id=str(example))
         for page, found in PAGES.items()
         for example in found
     ],
