@@ -1,7 +1,11 @@
-"""A client of a server that runs as a process of its own, for tests that read top down."""
+"""A client of a server that runs as a process of its own, for tests that read top down.
+
+Most servers come from a nursery, which :file:`conftest.py` keeps: what is tested is what they
+answer. Those whose start and end are tested are started as a user's are.
+"""
 
 import hashlib
-import sys
+import os
 from contextlib import asynccontextmanager
 
 import anyio
@@ -11,17 +15,19 @@ START = "from detente.cli import main; main()"
 
 MINUTES = 5
 
-
-def parameters(case, *more, program=START):
-    """How a client starts the server of a case."""
-    return StdioServerParameters(
-        command=sys.executable, args=["-c", program, "mcp", str(case), *more]
-    )
+in_nursery: list[str] = []
+"""The command that starts the program in the nursery."""
 
 
 @asynccontextmanager
 async def connected(case, *more):
-    async with Client(parameters(case, *more), read_timeout_seconds=60 * MINUTES) as client:
+    command, *first = in_nursery
+    server = StdioServerParameters(
+        command=command,
+        args=[*first, "mcp", str(case), *more],
+        env={"DETENTE_CACHE": os.environ["DETENTE_CACHE"]},  # the SDK hands over only what it must
+    )
+    async with Client(server, read_timeout_seconds=60 * MINUTES) as client:
         yield client
 
 

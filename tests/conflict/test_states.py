@@ -1,5 +1,7 @@
 """Feasible states are exactly the combinations that no rule excludes."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -51,6 +53,18 @@ def test_rules_over_options_that_stand_far_apart_leave_few_states_on_the_way():
 def test_too_many_states_are_refused_before_memory_is_taken():
     with pytest.raises(TooLarge, match=r"^9 of 30 options make 512 states.* enough for 256 states"):
         states([], [f"A.o{k}" for k in range(30)], most=256)
+
+
+def test_what_is_certain_not_to_fit_is_refused_before_the_largest_part_is_made():
+    options = [f"A.o{k}" for k in range(30)]
+    tracemalloc.start()
+    try:
+        with pytest.raises(TooLarge, match=r"^22 of 30 options make 3,145,728 states"):
+            states(["A.o0 and A.o1"], options, most=2**21)
+        taken = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert taken < 2**20
 
 
 def test_more_options_than_a_code_has_bits_are_refused():

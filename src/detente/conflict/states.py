@@ -8,7 +8,7 @@ and those that no rule names last, so that it does not matter where in a case an
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,8 +80,9 @@ def feasible(
     order = _order(options, rules)
     applies = _when(order, options, rules)
     for added, bit in enumerate(order):
-        if len(order) > MOST_OPTIONS or 2 * codes.size > fits:
-            raise TooLarge(_too_large(options, added, codes.size, fits, bytes_a_state))
+        for more, states in enumerate(_sizes(codes.size, applies[added:])):
+            if len(order) > MOST_OPTIONS or states > fits:
+                raise TooLarge(_too_large(options, added + more, states, fits, bytes_a_state))
         codes = np.concatenate((codes, codes | np.uint64(1 << bit)))
         for rule in applies[added]:
             codes = codes[~where(rule, options, codes)]
@@ -113,6 +114,18 @@ def _when(
     return applies
 
 
+def _sizes(states: int, applies: Sequence[Sequence[Formula]]) -> Iterator[int]:
+    """Yield how many states there are after each option to come, as long as that is certain.
+
+    It is up to the first rule. So what will not fit is told before memory is filled with it.
+    """
+    for rules in applies:
+        states *= 2
+        yield states
+        if rules:
+            return
+
+
 def _too_large(
     options: Sequence[str], added: int, states: int, fits: int, bytes_a_state: int
 ) -> str:
@@ -121,8 +134,8 @@ def _too_large(
         return f"{count} options; a state has at most {MOST_OPTIONS}. Remove options"
     so_far = f"{added + 1} of {count} options" if added + 1 < count else f"{count} options"
     return (
-        f"{so_far} make {2 * states:,} states, and solving them needs about "
-        f"{in_words(2 * states * bytes_a_state)}; {in_words(available_bytes())} are free, "
+        f"{so_far} make {states:,} states, and solving them needs about "
+        f"{in_words(states * bytes_a_state)}; {in_words(available_bytes())} are free, "
         f"enough for {fits:,} states. "
         "Remove options, or add rules (`never: …`) that exclude combinations which cannot be"
     )
