@@ -164,7 +164,7 @@ def test_the_question_comes_first_and_the_answer_before_everything_else(korea):
 def test_a_statement_has_its_words_claims_grades_chain_and_what_speaks_against_it(river):
     line = river[river.index('id="element-Up/2"') : river.index('id="element-Up/3"')]
     text = Page(line.partition(">")[2].rpartition("</li>")[0]).text
-    assert "The upper state will fill the dam." in text
+    assert "To fill the dam." in text
     assert "Up.fill" in text
     assert "It will fill." in text
     assert "B2 Asserted by The upper state , through The Post (B)" in text
