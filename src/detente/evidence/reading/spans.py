@@ -153,6 +153,9 @@ class Event:
     status : {"fact", "alleged", "assessed"}
     rule : str
     confidence : float
+    because : tuple of str
+        Of an event that no rule but the learned model found: the words that made it, the heaviest
+        first.
     """
 
     start: int
@@ -164,6 +167,7 @@ class Event:
     status: Literal["fact", "alleged", "assessed"]
     rule: str
     confidence: float
+    because: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
