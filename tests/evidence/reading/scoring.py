@@ -126,10 +126,10 @@ def _annotated(file: Path, text: Path | None = None) -> Annotated:
     return Annotated(file.stem, content, published, kept)
 
 
-def deeds() -> list[Annotated]:
+def deeds(name: str = "deeds") -> list[Annotated]:
     """Return single sentences to tune on, each with the types of its events or none."""
-    lines = (TEXTS / "deeds.tsv").read_text(encoding="utf-8").splitlines()
-    return [_deed(f"deeds:{at}", *line.split("\t")) for at, line in enumerate(lines, start=1)]
+    lines = (TEXTS / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+    return [_deed(f"{name}:{at}", *line.split("\t")) for at, line in enumerate(lines, start=1)]
 
 
 def _deed(name: str, types: str, text: str) -> Annotated:

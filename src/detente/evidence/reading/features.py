@@ -1,7 +1,8 @@
 """What a sentence shows of the deeds told in it: the features that a learned model weighs.
 
 A feature has a name and the words that show it. Names of people, states and places stand as what
-they are (``<actor>``), so that a model learns deeds and not who did them:
+they are (``<actor>``, or ``<name>`` if no list has it), so that a model learns deeds and not who
+did them:
 
 =========  ======================================================================================
 ``w:``     a stem; ``w:attack|m`` one that a modal verb or "if" makes unreal (see `unreal`)
@@ -19,9 +20,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from . import syntax as s
+from .lexicon import titles
 from .memory import is_place
 from .plover import Deed, noun_deeds, verb_deeds
 from .spans import Mention
@@ -136,33 +139,46 @@ class Sentences:
         """Return the words of a sentence as stems, names, times and numbers as what they are."""
         words = self.words
         made: list[Token] = []
-        last = -1
+        last = ("", -1)
         for i in span:
-            kind = self._kind(words.outer[i])
-            if kind:
-                if words.outer[i] != last:
-                    made.append(Token(kind, i))
-                last = words.outer[i]
-                continue
-            last = -1
-            if words.time[i] >= 0:
-                if not made or made[-1].name != "<time>":
-                    made.append(Token("<time>", i))
-            elif words.tags[i] == s.NUMBER or words.low[i][0].isdigit():
-                made.append(Token("<number>", i))
-            else:
+            kind, which = self._kind(i, span)
+            if not kind:
                 made.append(Token(stem(words.low[i]), i))
+            elif (kind, which) != last:
+                made.append(Token(kind, i))
+            last = kind, which
         return made
 
-    def _kind(self, mention: int) -> str:
-        """Return what stands for a name; nothing for a nominal, whose words may tell of deeds."""
-        if mention < 0 or self.mentions[mention].tier == "nominal":
-            return ""
-        one = self.mentions[mention]
-        return "<place>" if one.tier == "location" or is_place(one.actor) else "<actor>"
+    def _kind(self, i: int, span: range) -> tuple[str, int]:
+        """Return what stands for a name, a time or a number, and which of them it is.
+
+        Of a nominal the names in it count: its other words may tell of deeds.
+        """
+        words = self.words
+        number = words.outer[i]
+        if number >= 0 and self.mentions[number].tier == "nominal":
+            number = words.mention[i]
+        if number >= 0 and self.mentions[number].tier != "nominal":
+            one = self.mentions[number]
+            place = one.tier == "location" or is_place(one.actor)
+            return ("<place>" if place else "<actor>"), number
+        if words.time[i] >= 0:
+            return "<time>", 0
+        if words.tags[i] == s.NUMBER or words.low[i][0].isdigit():
+            return "<number>", i
+        if self._is_name(i, span):
+            return "<name>", 0
+        return "", -1
+
+    def _is_name(self, i: int, span: range) -> bool:
+        """Whether a word is written like a name within its sentence."""
+        words = self.words
+        if not words.capital(i) or i == span.start or words.tags[i - 1] == s.QUOTE:
+            return False
+        return words.low[i] not in _offices() and words.low[i - 1] not in {":", "?", "!"}
 
     def unreal(self, span: range) -> dict[int, str]:
-        """Return what makes each word unreal: ``m`` a modal or "if", ``n`` "not", ``t`` "to"."""
+        """Return what makes each word unreal: ``m`` modal, "if", "be"; ``n`` "not"; ``t`` "to"."""
         words = self.words
         made: dict[int, str] = {}
         now, left = "", 0
@@ -170,7 +186,7 @@ class Sentences:
             low, tag = words.low[i], words.tags[i]
             if low in _OPENS_CLAUSE:
                 now, left = "", 0
-            if tag == s.MODAL or low in _IF:
+            if tag == s.MODAL or low in _IF or (low == "be" and not now):  # "insists that he be"
                 now, left = "m", _MODAL_REACH
             elif tag == s.NEGATION:
                 now, left = "mn" if now == "m" else "n", _NOT_REACH
@@ -252,3 +268,9 @@ class Sentences:
         named = {words.outer[i] for i in span if words.outer[i] >= 0}
         made[f"named:{min(len(named), 4)}"] = ()
         made[f"length:{min(len(span) // 8, 5)}"] = ()
+
+
+@cache
+def _offices() -> frozenset[str]:
+    """Return the words of titles: a President with a capital is no name."""
+    return frozenset(word for title in titles() for word in title)

@@ -36,6 +36,19 @@ class Judge(Protocol):
         ...
 
 
+class RulesAlone:
+    """A judge that holds for told what the rules find, and nothing else."""
+
+    def types(self, features: Features) -> dict[str, float]:
+        """Return the types that the rules find."""
+        found = (name.removeprefix("r:") for name in features.shown if name.startswith("r:"))
+        return {type_: 1.0 for type_ in found if type_ in PLOVER}
+
+    def parts(self, features: Features, type_: str) -> list[tuple[str, float]]:
+        """Return the rules' finding."""
+        return [(f"r:{type_}", 1.0)] if f"r:{type_}" in features.shown else []
+
+
 @dataclass(frozen=True, slots=True)
 class Model:
     """Weights of features.
