@@ -208,8 +208,8 @@ def _texts() -> Iterator[str]:
     sentences = sum(len(one.marks["sentences"]) for texts in writers.values() for one in texts)
     yield (
         f"- **writers**: {sentences:,} sentences by {len(writers)} writers about yet other "
-        "conflicts, with the types of their events; each writer is scored by a model that has learned from "
-        "the others only. The writers had not seen the rules."
+        "conflicts, with the types of their events; each writer is scored by a model that has "
+        "learned from the others only. The writers had not seen the rules."
     )
     yield (
         "- **another's**: one editorial on North Korea and Russia, 2019, annotated by somebody "

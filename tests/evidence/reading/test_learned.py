@@ -10,7 +10,7 @@ from detente.evidence.reading.features import Features
 from detente.evidence.reading.learned import Model, RulesAlone, model
 from detente.evidence.reading.plover import PLOVER
 
-AMBUSH = "Gunmen from the hills fell upon a Ghanaian convoy at dawn, leaving nine soldiers dead."
+TANKER = "Iranian gunboats took the tanker into Bandar Abbas with its crew of twenty."
 
 
 def events(text: str, **how) -> dict[str, Event]:
@@ -63,10 +63,11 @@ def test_what_a_rule_finds_keeps_the_rule_and_its_parties():
 
 
 def test_a_deed_in_words_that_no_rule_has_is_found():
-    assert "ASSAULT" not in events(AMBUSH, judge=RulesAlone())
-    event = events(AMBUSH)["ASSAULT"]
-    assert event.because
-    assert event.actor
+    assert events(TANKER, judge=RulesAlone()) == {}
+    event = events(TANKER)["COERCE"]
+    assert event.actor == "IRN"
+    assert "took" in event.because
+    assert event.found_by.startswith("event.COERCE.learned: “")
 
 
 @pytest.mark.parametrize(
@@ -89,7 +90,7 @@ def test_names_count_as_what_they_are_and_not_as_who():
         for one, other in (("Russia", "Ukraine"), ("Peru", "Ecuador"), ("Chad", "Libya"))
     }
     assert about == {frozenset({"ASSAULT"})}
-    assert not any("russia" in name or "ukrain" in name for name in model().rows)
+    assert not any("russia" in name or "ukraine" in name for name in model().rows)
 
 
 def test_the_weights_are_whole_numbers_for_features_in_order():
@@ -101,5 +102,5 @@ def test_the_weights_are_whole_numbers_for_features_in_order():
 
 
 def test_the_same_text_is_read_the_same_twice():
-    digests = {hashlib.sha256(repr(read(AMBUSH)).encode()).hexdigest() for _ in range(2)}
+    digests = {hashlib.sha256(repr(read(TANKER)).encode()).hexdigest() for _ in range(2)}
     assert len(digests) == 1

@@ -23,7 +23,7 @@ class FoundDeed:
         Its words.
     actor, recipient : str or None
     how : str
-        How the parties were found, or ``learned``.
+        How the parties were found; ``learned`` or ``leaning`` where only the model finds the deed.
     weight : int
         How particular the entry is.
     type : str

@@ -26,7 +26,7 @@ from .spans import Event, Mention, Sentence, Time
 from .subjects import Subjects
 from .syntax import Words
 from .tables import groups, word_set
-from .uses import Attribution
+from .uses import Attribution, told_within
 from .verdicts import Verdicts
 
 NEAR = 8
@@ -162,7 +162,7 @@ class Events:
         """Return actor, recipient and how they were found; neither where the deed needs both."""
         words = self.words
         stop = self._stop(deed, i)
-        clause = self._within(i, span, said)
+        clause = told_within(i, span, said)
         actor, recipient, how = self.parties.of_verb(i, stop, clause, deed.type, accused)
         if actor is None and words.at(i - 1) in {"and", "but"}:
             actor = self._speaker_before(i, said)
@@ -193,15 +193,6 @@ class Events:
         while k < span.stop and words.outer[k] == number:
             k += 1
         return words.tag(k) != s.NOUN or words.named(k)
-
-    def _within(self, i: int, span: range, said: Sequence[Attribution]) -> range:
-        """Return the sentence up to where what is said ends: who reports it is no party to it."""
-        stops = [
-            one.content.stop
-            for one in said
-            if one.content.start <= i < one.content.stop and one.cue >= one.content.stop
-        ]
-        return range(span.start, min([span.stop, *stops]))
 
     def _speaker_before(self, i: int, said: Sequence[Attribution]) -> str | None:
         """Return who speaks in what "and" joins the verb to: "said that … and blamed Kyiv"."""
@@ -305,7 +296,7 @@ class Events:
             if not self.reality.of_noun(i, stop, span):
                 return
             patient = deed.type in _DONE_TO
-            clause = self._within(i, span, said)
+            clause = told_within(i, span, said)
             actor, recipient, how = self.parties.of_noun(i, stop, clause, patient=patient)
             if actor is None and recipient is None:
                 actor, recipient = self.parties.nearby(i, clause, deed.type)

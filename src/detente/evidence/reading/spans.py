@@ -169,6 +169,12 @@ class Event:
     confidence: float
     because: tuple[str, ...] = ()
 
+    @property
+    def found_by(self) -> str:
+        """The rule, and the words that made it where none but the learned model found the event."""
+        words = ", ".join(f"“{phrase}”" for phrase in self.because)
+        return f"{self.rule}: {words}" if words else self.rule
+
 
 @dataclass(frozen=True, slots=True)
 class Boilerplate:

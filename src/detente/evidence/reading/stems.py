@@ -22,7 +22,7 @@ def stem(word: str) -> str:
     Examples
     --------
     >>> [stem(word) for word in ("refuses", "refused", "refusing", "denied", "deny", "shot")]
-    ['refus', 'refus', 'refus', 'deni', 'deni', 'shoot']
+    ['refus', 'refus', 'refus', 'deny', 'deny', 'shoot']
     """
     word = _verb_of().get(word, word)
     return _final(_without_ending(_singular(word)))

@@ -7,7 +7,7 @@ word that speaks most for it, and its parties are looked for as for any other wo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from . import syntax as s
 from .circumstances import Circumstances
@@ -19,7 +19,11 @@ from .parties import Parties
 from .plover import Deed
 from .spans import Mention
 from .syntax import Words
-from .uses import Attribution
+from .uses import Attribution, told_within
+
+CLEAR = 1.0
+"""By how much a type passes the threshold that is called learned; below that the model leans to it,
+which is right less often."""
 
 SHOWN = 3
 """How many phrases are told that made a deed."""
@@ -53,7 +57,8 @@ class Verdicts:
         kept = [
             one for one, rule in zip(found, ruled, strict=True) if rule.done and rule.type in told
         ]
-        missing = sorted(told.keys() - {one.type for one in kept})
+        held = {one.type for one in kept}
+        missing = {type_: told[type_] for type_ in sorted(told) if type_ not in held}
         return [*kept, *self._added(missing, features, span, said)]
 
     def _ruled(self, one: FoundDeed, span: range) -> Ruled:
@@ -61,18 +66,23 @@ class Verdicts:
         return Ruled(one.type, one.how, one.start, done)
 
     def _added(
-        self, types: Sequence[str], features: Features, span: range, said: Sequence[Attribution]
+        self,
+        types: Mapping[str, float],
+        features: Features,
+        span: range,
+        said: Sequence[Attribution],
     ) -> Iterator[FoundDeed]:
         """Yield a deed of each type that no rule found, unless it is planned."""
-        for type_ in types:
+        for type_, margin in types.items():
             parts = self.judge.parts(features, type_)
             i = self._trigger(parts, features, span)
             if i is None or self.circumstances.is_planned(i, span):
                 continue
             actor, recipient = self._parties(type_, i, span, said)
             deed = Deed(type_, self.words.low[i])
+            how = "learned" if margin > CLEAR else "leaning"
             because = self._because(parts, features)
-            yield FoundDeed(deed, i, i + 1, actor, recipient, "learned", 0, type_, because=because)
+            yield FoundDeed(deed, i, i + 1, actor, recipient, how, 0, type_, because=because)
 
     def _trigger(
         self, parts: Sequence[tuple[str, float]], features: Features, span: range
@@ -91,10 +101,11 @@ class Verdicts:
         self, type_: str, i: int, span: range, said: Sequence[Attribution]
     ) -> tuple[str | None, str | None]:
         """Return who does it and to whom; who is unspecified where nobody is named."""
+        clause = told_within(i, span, said)
         if self.words.tags[i] in s.VERBAL:
-            actor, recipient, _ = self.parties.of_verb(i, i + 1, span, type_)
+            actor, recipient, _ = self.parties.of_verb(i, i + 1, clause, type_)
         else:
-            actor, recipient, _ = self.parties.of_noun(i, i + 1, span, patient=False)
+            actor, recipient, _ = self.parties.of_noun(i, i + 1, clause, patient=False)
         if actor is None and recipient is None:
             speakers = {one.statement.speaker for one in said}
             actor, _ = self.parties.from_context(type_, i, span, speakers)
@@ -106,12 +117,19 @@ class Verdicts:
         shown: list[str] = []
         for name, _ in parts:
             places = features.shown[name]
-            phrase = " ".join(self.words.low[i] for i in places if not self.words.named(i))
-            if phrase and not any(phrase in one or one in phrase for one in shown):
+            told = [i for i in places if self._is_plain(i)]
+            phrase = " ".join(self.words.low[i] for i in told)
+            says = any(self.words.tags[i] in _TELLING for i in told)
+            if says and not any(phrase in one or one in phrase for one in shown):
                 shown.append(phrase)
             if len(shown) == SHOWN:
                 break
         return (*shown,)
+
+    def _is_plain(self, i: int) -> bool:
+        """Whether word i is a word, and no name or time."""
+        words = self.words
+        return not words.named(i) and words.time[i] < 0 and words.low[i].isalpha()
 
 
 _TELLING = s.VERBAL | {s.NOUN, s.ADJECTIVE, s.NEGATION}
