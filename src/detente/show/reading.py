@@ -143,7 +143,7 @@ class _Document:
         status = "" if one.status == "fact" else f" ({one.status})"
         words = self._passage(one.start, one.end)
         deed = f"{_somebody(one.actor)} {_DEEDS[one.type]} ({words}){recipient}{when}{status}"
-        return f"{deed}: {_quoted(self._sentence(one))}{self._mark(one.rule, one.confidence)}"
+        return f"{deed}: {_quoted(self._sentence(one))}{self._mark(one.found_by, one.confidence)}"
 
     def _times(self) -> Iterator[Block]:
         lines = [

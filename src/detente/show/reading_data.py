@@ -56,13 +56,17 @@ class StatementMark(_Mark):
 
 
 class EventMark(_Mark):
-    """A deed: its PLOVER type, its parties and date, if told."""
+    """A deed: its PLOVER type, its parties and date, if told.
+
+    `because` has the words that made it where no rule but the learned model found it.
+    """
 
     type: str
     actor: str | None
     recipient: str | None
     date: str | None
     status: Literal["fact", "alleged", "assessed"]
+    because: list[str]
 
 
 class HedgeMark(_Mark):

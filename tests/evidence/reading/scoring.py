@@ -14,7 +14,10 @@ from dataclasses import asdict, dataclass, field
 from functools import cache
 from itertools import permutations
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from detente.evidence.reading.learned import Judge
 
 TEXTS = Path(__file__).parent / "texts"
 GOLD = Path(__file__).parents[4] / "shared" / "gold"
@@ -74,6 +77,11 @@ class Annotated:
     published: str
     marks: dict[str, list[Mark]]
 
+    def sentence(self, mark: Mark) -> int:
+        """Return the number of the sentence that a mark mostly stands in."""
+        sentences = self.marks["sentences"]
+        return max(range(len(sentences)), key=lambda at: (_shared(mark, sentences[at]), -at))
+
 
 @dataclass(frozen=True, slots=True)
 class Scores:
@@ -118,10 +126,10 @@ def _annotated(file: Path, text: Path | None = None) -> Annotated:
     return Annotated(file.stem, content, published, kept)
 
 
-def deeds() -> list[Annotated]:
+def deeds(name: str = "deeds") -> list[Annotated]:
     """Return single sentences to tune on, each with the types of its events or none."""
-    lines = (TEXTS / "deeds.tsv").read_text(encoding="utf-8").splitlines()
-    return [_deed(f"deeds:{at}", *line.split("\t")) for at, line in enumerate(lines, start=1)]
+    lines = (TEXTS / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+    return [_deed(f"{name}:{at}", *line.split("\t")) for at, line in enumerate(lines, start=1)]
 
 
 def _deed(name: str, types: str, text: str) -> Annotated:
@@ -130,11 +138,39 @@ def _deed(name: str, types: str, text: str) -> Annotated:
     return Annotated(name, text, "2022-01-01", {"sentences": [whole], "events": events})
 
 
-def marks(text: str, published: str) -> dict[str, list[Mark]]:
+def writers() -> dict[str, list[Annotated]]:
+    """Return the texts of each writer of ``sentences/``: the types of events alone are marked."""
+    files = sorted((TEXTS / "sentences").glob("*.tsv"))
+    return {file.stem: list(_sentences(file)) for file in files}
+
+
+def _sentences(file: Path) -> Iterator[Annotated]:
+    """Read ``# title | genre | date | conflict``, then ``TYPES<TAB>sentence``, then an empty line.
+
+    The empty line parts paragraphs; the next title begins another text.
+    """
+    for number, part in enumerate(file.read_text(encoding="utf-8").split("\n# ")):
+        head, _, body = part.removeprefix("# ").partition("\n")
+        paragraphs = (block.split("\n") for block in body.strip("\n").split("\n\n"))
+        lines = [[line.split("\t") for line in block if "\t" in line] for block in paragraphs]
+        text, sentences, events = "", [], []
+        for block in lines:
+            for types, words in block:
+                at = {"start": len(text), "end": len(text) + len(words), "text": words}
+                sentences.append(at)
+                events += [at | {"type": one} for one in types.split() if one != "-"]
+                text += f"{words} "
+            text = f"{text.rstrip()}\n\n"
+        published = head.split(" | ")[2].strip()
+        marked = {"sentences": sentences, "events": events}
+        yield Annotated(f"{file.stem}:{number}", text, published, marked)
+
+
+def marks(text: str, published: str, judge: Judge | None = None) -> dict[str, list[Mark]]:
     """Read a text with the program; return its marks as dicts, each with its rule."""
     from detente.evidence.reading import read
 
-    made = read(text, published=published)
+    made = read(text, published=published, judge=judge)
     return {kind: [asdict(mark) for mark in getattr(made, kind)] for kind in KINDS}
 
 
@@ -228,7 +264,7 @@ class _Scoring:
         """Compare pairs of a sentence and a type; return what was made and what is there."""
         pairs, told = self._typed(made), self._typed(self.given.marks["events"])
         self._add(name, Count(len(pairs.keys() & told.keys()), len(pairs), len(told)))
-        right = [mark for mark in made if (self._sentence(mark), mark["type"]) in told]
+        right = [mark for mark in made if (self.given.sentence(mark), mark["type"]) in told]
         self._rules(made, right)
         for key, mark in sorted((pairs | told).items()):
             if (key in pairs) != (key in told):
@@ -237,10 +273,10 @@ class _Scoring:
         return pairs, told
 
     def boilerplate(self, made: Sequence[Mark]) -> None:
-        found = {self._sentence(mark) for mark in _split(made, self.given.marks["sentences"])}
-        there = {self._sentence(mark) for mark in self.given.marks["boilerplate"]}
+        found = {self.given.sentence(mark) for mark in _split(made, self.given.marks["sentences"])}
+        there = {self.given.sentence(mark) for mark in self.given.marks["boilerplate"]}
         self._add("boilerplate", Count(len(found & there), len(found), len(there)))
-        self._rules(made, [mark for mark in made if self._sentence(mark) in there])
+        self._rules(made, [mark for mark in made if self.given.sentence(mark) in there])
         for kind, at in (("made", found - there), ("missed", there - found)):
             for sentence in sorted(at):
                 self._error(f"boilerplate {kind}", self._sentence_text(sentence), "", {})
@@ -290,12 +326,7 @@ class _Scoring:
         ).replace("\n", " ")
 
     def _typed(self, marks: Iterable[Mark]) -> Typed:
-        return {(self._sentence(mark), mark["type"]): mark for mark in marks}
-
-    def _sentence(self, mark: Mark) -> int:
-        """Return the number of the sentence that a mark mostly stands in."""
-        sentences = self.given.marks["sentences"]
-        return max(range(len(sentences)), key=lambda at: (_shared(mark, sentences[at]), -at))
+        return {(self.given.sentence(mark), mark["type"]): mark for mark in marks}
 
     def _sentence_text(self, at: int) -> str:
         sentence = self.given.marks["sentences"][at]

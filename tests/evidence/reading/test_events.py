@@ -1,8 +1,13 @@
-"""Who does what to whom, as PLOVER types."""
+"""Who does what to whom, as PLOVER types, by the rules alone; test_learned.py has the model."""
 
 import pytest
 
-from detente.evidence.reading import read
+from detente.evidence import reading
+from detente.evidence.reading.learned import RulesAlone
+
+
+def read(text, published=None):
+    return reading.read(text, published=published, judge=RulesAlone())
 
 
 def events(text, published="2024-01-10"):

@@ -135,3 +135,7 @@ def test_every_whole_number_is_read_as_it_is_written(value):
 @given(st.text(max_size=80))
 def test_any_text_is_read_without_error(text):
     assert all(0 <= q.start < q.end <= len(text) for q in read(text))
+
+
+def test_the_count_of_a_vote_is_no_range():
+    assert short("The House voted 396 to 0 for it.") == []

@@ -10,8 +10,11 @@ from typing import Any
 
 import pytest
 
+from evidence.reading import scoring
+
 TEXTS = Path(__file__).parent / "texts"
 FILES = sorted(TEXTS.glob("*/*.json"))
+WRITERS = sorted(TEXTS.glob("sentences/*.tsv"))
 KINDS = (
     "sentences",
     "actor_mentions",
@@ -115,8 +118,9 @@ def test_every_id_is_built_by_the_rules(file: Path):
         assert re.fullmatch(ID, one), one
 
 
-def test_single_sentences_tell_their_types():
-    lines = (TEXTS / "deeds.tsv").read_text(encoding="utf-8").splitlines()
+@pytest.mark.parametrize("name", ["deeds.tsv", "unreal.tsv"])
+def test_single_sentences_tell_their_types(name: str):
+    lines = (TEXTS / name).read_text(encoding="utf-8").splitlines()
     pairs = [line.split("\t") for line in lines]
     assert {len(pair) for pair in pairs} == {2}
     assert {one for types, _ in pairs for one in types.split()} == PLOVER | {"-"}
@@ -127,3 +131,32 @@ def test_a_place_has_the_id_of_a_place(file: Path):
     _, marks = annotated(file)
     for mark in marks["actor_mentions"]:
         assert (mark["tier"] == "location") == mark["actor"].startswith("LOC."), mark
+
+
+@pytest.mark.parametrize("file", WRITERS, ids=lambda file: file.stem)
+def test_a_writers_lines_are_titles_sentences_or_empty(file: Path):
+    text = file.read_text(encoding="utf-8")
+    assert text.startswith("# ")
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.startswith("# "):
+            parts = line.split(" | ")
+            assert len(parts) == 4, f"{file.name}:{number}"
+            assert re.fullmatch(r"\d{4}-\d\d-\d\d", parts[2]), f"{file.name}:{number}"
+        elif line:
+            types, _, sentence = line.partition("\t")
+            assert {*types.split()} <= PLOVER | {"-"}, f"{file.name}:{number}"
+            assert sentence == sentence.strip() != "", f"{file.name}:{number}"
+
+
+def test_no_sentence_to_learn_from_is_an_unseen_one():
+    seen = {
+        mark["text"]
+        for texts in (*scoring.writers().values(), scoring.deeds(), scoring.deeds("unreal"))
+        for one in texts
+        for mark in one.marks["sentences"]
+        if len(mark["text"].split()) > 4  # "Who gained?" heads many an explainer
+    }
+    unseen = {
+        mark["text"] for one in scoring.annotated("unseen") for mark in one.marks["sentences"]
+    }
+    assert not seen & unseen

@@ -105,7 +105,7 @@ class _Document:
             about=self.names.about([one.actor or "", one.recipient or ""]),
             valid=_interval(one.date),
             deed=Deed(type=one.type, actor=one.actor, recipient=one.recipient, status=one.status),
-            rule=one.rule,
+            rule=one.found_by,
             confidence=one.confidence,
         )
 

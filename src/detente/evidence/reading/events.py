@@ -8,15 +8,15 @@ around it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from . import syntax as s
+from .circumstances import Circumstances
 from .contents import Contents
+from .deeds import GUESSED, FoundDeed, best
 from .judgements import Judgements
+from .learned import Judge, model
 from .memory import UNSPECIFIED, Memory
 from .parties import Found, Parties
 from .plover import Deed, needs_second_party, noun_deeds, verb_deeds
@@ -26,29 +26,11 @@ from .spans import Event, Mention, Sentence, Time
 from .subjects import Subjects
 from .syntax import Words
 from .tables import groups, word_set
-from .uses import Attribution
-
-Status = Literal["fact", "alleged", "assessed"]
+from .uses import Attribution, told_within
+from .verdicts import Verdicts
 
 NEAR = 8
 """How many words after a verb its noun may stand: "put the army on full alert"."""
-
-_FACTIVE = word_set("acknowledge admit confirm concede know show prove reveal recall")
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A deed in a sentence, before its date and status are known."""
-
-    deed: Deed
-    start: int
-    stop: int
-    actor: str | None
-    recipient: str | None
-    how: str
-    weight: int
-    type: str
-    words: frozenset[int] = frozenset()
 
 
 class Events:
@@ -62,15 +44,16 @@ class Events:
         contents: Contents,
         memory: Memory,
         published: date | None = None,
+        judge: Judge | None = None,
     ) -> None:
         self.words = words
-        self.times = times
-        self.today = published.isoformat() if published else ""
-        self.contents = contents
         self.subjects = Subjects(words, mentions, memory)
         self.parties = Parties(words, mentions, self.subjects, memory)
         self.reality = Reality(words)
         self.judgements = Judgements(words, self.parties)
+        self.circumstances = Circumstances(words, times, contents, published)
+        judge = model() if judge is None else judge
+        self.verdicts = Verdicts(words, mentions, self.parties, self.circumstances, judge)
 
     def sentence(self, sentence: Sentence, said: Sequence[Attribution]) -> list[Event]:
         """Return the events of a sentence, one for each type and pair of parties."""
@@ -78,37 +61,23 @@ class Events:
         span = words.within(sentence.start, sentence.end)
         if not span or words.low[span.stop - 1] == "?":
             return []
-        found: list[_Found] = []
+        told = self.verdicts.of(span, said, [*self._found(span, said)])
+        return [self._event(one, span, said) for one in best(told)]
+
+    def _found(self, span: range, said: Sequence[Attribution]) -> Iterator[FoundDeed]:
+        """Yield what the rules find."""
         taken: set[int] = set()
         for i in span:
-            if i in taken or self._quoted(i):
+            if i in taken or self.circumstances.quoted(i):
                 continue
             for one in self._at(i, span, said):
                 taken.update(one.words)
-                found.append(one)
+                yield one
         for deed, i, actor, recipient in self.judgements.of(span, said):
             rule = "judgement"
-            found.append(_Found(deed, i, i + 1, actor, recipient, rule, 2, deed.type))
-        return [
-            self._event(one, span, said)
-            for one in _best(found)
-            if self._is_past(one.start) or not self._to_come(self._date(one.start, span))
-        ]
+            yield FoundDeed(deed, i, i + 1, actor, recipient, rule, 2, deed.type)
 
-    def _to_come(self, value: str | None) -> bool:
-        """Whether a date lies after the day the text appeared: what it dates is planned."""
-        day = _DAY.match(value or "")
-        return bool(self.today and day and day.group() > self.today)
-
-    def _is_past(self, i: int) -> bool:
-        """Whether a verb's own form says that it is done: "have closed the road until Sunday"."""
-        return self.words.tags[i] == s.PARTICIPLE or "past" in s.verbs().get(self.words.low[i], ())
-
-    def _quoted(self, i: int) -> bool:
-        quote = self.contents.quote_over(i)
-        return quote is not None and quote.long
-
-    def _at(self, i: int, span: range, said: Sequence[Attribution]) -> Iterator[_Found]:
+    def _at(self, i: int, span: range, said: Sequence[Attribution]) -> Iterator[FoundDeed]:
         words = self.words
         low, tag = words.low[i], words.tags[i]
         if self._denied(i, said):
@@ -145,7 +114,7 @@ class Events:
                 return self.parties.named_after(one.content.start, i, one.statement.speaker)
         return None
 
-    def _verb(self, i: int, span: range, said: Sequence[Attribution]) -> Iterator[_Found]:
+    def _verb(self, i: int, span: range, said: Sequence[Attribution]) -> Iterator[FoundDeed]:
         """Yield the deeds of a verb."""
         accused = self._accused(i, said)
         for deed, used in self._fitting(i, span):
@@ -156,9 +125,9 @@ class Events:
                 continue
             actor, recipient, how = self._parties(deed, i, span, said, accused)
             if actor is not None or recipient is not None:
-                rule = how if how in _GUESSED else "verb"
+                rule = how if how in GUESSED else "verb"
                 weight = 2 + deed.length
-                yield _Found(deed, i, stop, actor, recipient, rule, weight, type_, used)
+                yield FoundDeed(deed, i, stop, actor, recipient, rule, weight, type_, used)
 
     def _fitting(self, i: int, span: range) -> list[tuple[Deed, frozenset[int]]]:
         """Return the entries that fit, the most particular alone, each with its words.
@@ -193,7 +162,7 @@ class Events:
         """Return actor, recipient and how they were found; neither where the deed needs both."""
         words = self.words
         stop = self._stop(deed, i)
-        clause = self._within(i, span, said)
+        clause = told_within(i, span, said)
         actor, recipient, how = self.parties.of_verb(i, stop, clause, deed.type, accused)
         if actor is None and words.at(i - 1) in {"and", "but"}:
             actor = self._speaker_before(i, said)
@@ -224,15 +193,6 @@ class Events:
         while k < span.stop and words.outer[k] == number:
             k += 1
         return words.tag(k) != s.NOUN or words.named(k)
-
-    def _within(self, i: int, span: range, said: Sequence[Attribution]) -> range:
-        """Return the sentence up to where what is said ends: who reports it is no party to it."""
-        stops = [
-            one.content.stop
-            for one in said
-            if one.content.start <= i < one.content.stop and one.cue >= one.content.stop
-        ]
-        return range(span.start, min([span.stop, *stops]))
 
     def _speaker_before(self, i: int, said: Sequence[Attribution]) -> str | None:
         """Return who speaks in what "and" joins the verb to: "said that … and blamed Kyiv"."""
@@ -327,7 +287,7 @@ class Events:
 
     # --- nouns
 
-    def _noun(self, i: int, span: range, said: Sequence[Attribution]) -> Iterator[_Found]:
+    def _noun(self, i: int, span: range, said: Sequence[Attribution]) -> Iterator[FoundDeed]:
         words = self.words
         for deed in noun_deeds()[words.low[i]]:
             stop = i + 1 + len(deed.after)
@@ -336,7 +296,7 @@ class Events:
             if not self.reality.of_noun(i, stop, span):
                 return
             patient = deed.type in _DONE_TO
-            clause = self._within(i, span, said)
+            clause = told_within(i, span, said)
             actor, recipient, how = self.parties.of_noun(i, stop, clause, patient=patient)
             if actor is None and recipient is None:
                 actor, recipient = self.parties.nearby(i, clause, deed.type)
@@ -348,96 +308,34 @@ class Events:
                 return
             used = frozenset(range(i, stop))
             rule = "nearby" if how == "nearby" else "noun"
-            yield _Found(deed, i, stop, actor, recipient, rule, parties, deed.type, used)
+            yield FoundDeed(deed, i, stop, actor, recipient, rule, parties, deed.type, used)
             return
 
-    # --- date and status
+    # --- what becomes an event
 
-    def _event(self, one: _Found, span: range, said: Sequence[Attribution]) -> Event:
+    def _event(self, one: FoundDeed, span: range, said: Sequence[Attribution]) -> Event:
         words = self.words
         rule = f"event.{one.type}.{one.how}"
-        when = self._date(one.start, span)
         return Event(
             start=words.starts[one.start],
             end=words.ends[one.stop - 1],
             type=one.type,
             actor=one.actor,
             recipient=one.recipient,
-            date=None if self._to_come(when) else when,
-            status=self._status(one, span, said),
+            date=self.circumstances.date(one.start, span),
+            status=self.circumstances.status(one.start, one.stop, span, said),
             rule=rule,
             confidence=rate(rule),
+            because=one.because,
         )
-
-    def _date(self, i: int, span: range) -> str | None:
-        """Return the calendar value of the time nearest to the deed, within its clause first."""
-        words = self.words
-        best: tuple[int, str] | None = None
-        for k in span:
-            number = words.time[k]
-            if number < 0 or self._quoted(k):
-                continue
-            value = self.times[number].value
-            if value is None or value[:1] == "P" or value.endswith("_REF"):
-                continue
-            apart = abs(k - i) + 20 * any(
-                words.low[j] in {";", '"'} for j in range(min(i, k), max(i, k))
-            )
-            if best is None or apart < best[0]:
-                best = apart, value
-        return best[1] if best else None
-
-    def _status(self, one: _Found, span: range, said: Sequence[Attribution]) -> Status:
-        words = self.words
-        near = {*words.low[max(span.start, one.start - 6) : one.stop]}
-        for attribution in said:
-            inside = attribution.content.start <= one.start < attribution.content.stop
-            if not inside or attribution.cue == one.start:
-                continue
-            if attribution.statement.stance in {"assesses", "predicts"}:
-                return "assessed"
-            if attribution.lemma not in _FACTIVE:
-                return "alleged"
-        if near & {"allegedly", "reportedly", "alleged", "purportedly", "supposedly", "suspected"}:
-            return "alleged"
-        if near & {"likely", "probably", "apparently", "presumably", "perhaps", "possibly"}:
-            return "assessed"
-        return "fact"
 
 
 _ENDS_CLAUSE = word_set("; : without since after before until despite because while although")
 _PHRASE = frozenset((s.NOUN, s.ADJECTIVE, s.PREPOSITION, s.NUMBER, s.DETERMINER, "'s"))
 _RELATIVE = frozenset(("that", "which", "whom"))
-_DAY = re.compile(r"\d{4}(?:-\d\d){0,2}(?![\w-])")
 _CALLS = frozenset(("~telephone", "by", "~by", "~call"))
 _JOINED = frozenset(("between", "hyphen", "by"))
-_GUESSED = frozenset(("nearby", "context", "unnamed"))
 _TOWARDS = frozenset((("to",), ("in",), ("into",)))
 _CRIMES = frozenset(("ASSAULT", "COERCE", "AID", "MOBILIZE"))
 _NOT_SO = frozenset(("denies", "proposes", "recommends"))
 _DONE_TO = frozenset(("ASSAULT", "COERCE", "SANCTION", "RETREAT", "ACCUSE", "SUPPORT"))
-
-
-def _best(found: Sequence[_Found]) -> list[_Found]:
-    """Keep one event of a type for each pair of parties, the fullest, in the order of the text."""
-    kept: dict[tuple[str, str | None, str | None], _Found] = {}
-    plain = {one.type for one in found if one.how not in _GUESSED}
-    told = [one for one in found if one.how not in _GUESSED or one.type not in plain]
-    acted = {one.type for one in told if one.actor is not None}
-    for one in sorted(told, key=lambda f: (-_fullness(f), f.start)):
-        if one.actor is None and one.type in acted:
-            continue
-        same = [
-            key
-            for key in kept
-            if key[0] == one.type
-            and one.actor in {None, key[1]}
-            and one.recipient in {None, key[2]}
-        ]
-        if not same:
-            kept.setdefault((one.type, one.actor, one.recipient), one)
-    return sorted(kept.values(), key=lambda f: (f.start, f.type))
-
-
-def _fullness(one: _Found) -> int:
-    return (one.actor is not None) * 4 + (one.recipient is not None) * 4 + one.weight

@@ -46,7 +46,7 @@ def reader_version() -> str:
     package = files(__package__)
     for part in (package, package / "data"):
         for entry in sorted(part.iterdir(), key=lambda entry: entry.name):
-            if entry.is_file() and entry.name.endswith((".py", ".txt", ".csv")):
+            if entry.is_file() and entry.name.endswith((".py", ".txt", ".csv", ".npz")):
                 digest.update(entry.name.encode() + b"\0" + entry.read_bytes())
     return digest.hexdigest()
 

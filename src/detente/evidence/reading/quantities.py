@@ -157,9 +157,10 @@ def _value(match: Match[str]) -> float | tuple[float, float] | None:
     low = number(match["low"]) if match["low"] else None
     if low is None:
         return whole(value)
-    first = number(match["value"].split(" ")[0])
-    scale = value / first if first else 1.0
-    low = low * scale if low < value and scale > 1 else low
+    if low >= value:
+        return None  # "voted 396 to 0" is no range
+    scale = value / (number(match["value"].split(" ")[0]) or value)
+    low = low * scale if scale > 1 else low
     return (whole(low), whole(value)) if low < value else None
 
 

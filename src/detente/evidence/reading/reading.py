@@ -13,6 +13,7 @@ from .boilerplate import boilerplate
 from .events import Events
 from .hedges import Hedge, hedges
 from .language import looks_english
+from .learned import Judge
 from .lexicon import Lexicon
 from .memory import Memory
 from .quantities import quantities
@@ -57,7 +58,11 @@ class Reading:
 
 
 def read(
-    text: str, *, published: date | str | None = None, lexicon: Lexicon | None = None
+    text: str,
+    *,
+    published: date | str | None = None,
+    lexicon: Lexicon | None = None,
+    judge: Judge | None = None,
 ) -> Reading:
     """Read a text: mark actors, times, quantities, statements, hedges, events and boilerplate.
 
@@ -70,6 +75,8 @@ def read(
     lexicon : Lexicon, optional
         Who and what can be named; the tables of détente if not given. A case's own names come
         with ``Lexicon.default().with_case(case)``.
+    judge : Judge, optional
+        Who tells which deeds a sentence tells; the learned model of détente if not given.
 
     Raises
     ------
@@ -87,9 +94,14 @@ def read(
     if not looks_english(text):
         return Reading(sentences=every, note="not in English: nothing was marked")
     known = lexicon or Lexicon.default()
-    found = mentions(text, every, known, day)
     return mark(
-        text, found, times(text, every, day), quantities(text, every), found=every, published=day
+        text,
+        mentions(text, every, known, day),
+        times(text, every, day),
+        quantities(text, every),
+        found=every,
+        published=day,
+        judge=judge,
     )
 
 
@@ -101,6 +113,7 @@ def mark(
     *,
     found: Sequence[Sentence] | None = None,
     published: date | None = None,
+    judge: Judge | None = None,
 ) -> Reading:
     """Mark statements, hedges, events and boilerplate in a text whose actors are known.
 
@@ -113,12 +126,14 @@ def mark(
         The sentences, if they are known already.
     published : date, optional
         What is dated later is planned, and no event.
+    judge : Judge, optional
+        As for `read`.
     """
     every = tuple(found) if found is not None else sentences(text)
     words = syntax.parse(text, every, actors, moments)
     memory = Memory()
     attributions = Attributions(words, actors, quotations(text), memory)
-    events = Events(words, actors, moments, attributions.contents, memory, published)
+    events = Events(words, actors, moments, attributions.contents, memory, published, judge)
     dropped = boilerplate(text, every)
     away = {one.start for one in dropped}
     said: dict[int, list[Attribution]] = {}

@@ -153,6 +153,9 @@ class Event:
     status : {"fact", "alleged", "assessed"}
     rule : str
     confidence : float
+    because : tuple of str
+        Of an event that no rule but the learned model found: the words that made it, the heaviest
+        first.
     """
 
     start: int
@@ -164,6 +167,13 @@ class Event:
     status: Literal["fact", "alleged", "assessed"]
     rule: str
     confidence: float
+    because: tuple[str, ...] = ()
+
+    @property
+    def found_by(self) -> str:
+        """The rule, and the words that made it where none but the learned model found the event."""
+        words = ", ".join(f"“{phrase}”" for phrase in self.because)
+        return f"{self.rule}: {words}" if words else self.rule
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ Passed over is what attributes nothing: "if he says", "may argue", "failed to ex
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from . import syntax as s
@@ -46,6 +47,16 @@ class Attribution:
     cue: int
     content: Content
     subject: Subject
+
+
+def told_within(i: int, span: range, said: Sequence[Attribution]) -> range:
+    """Return the sentence up to where what is said ends: who reports a deed is no party to it."""
+    stops = [
+        one.content.stop
+        for one in said
+        if one.content.start <= i < one.content.stop and one.cue >= one.content.stop
+    ]
+    return range(span.start, min([span.stop, *stops]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,106 @@
+"""The learned model: what it holds for told, what it adds to the rules, and that it is whole."""
+
+import hashlib
+
+import numpy as np
+import pytest
+
+from detente.evidence.reading import Event, read
+from detente.evidence.reading.features import Features
+from detente.evidence.reading.learned import Model, RulesAlone, model
+from detente.evidence.reading.plover import PLOVER
+
+TANKER = "Iranian gunboats took the tanker into Bandar Abbas with its crew of twenty."
+
+
+def events(text: str, **how) -> dict[str, Event]:
+    return {one.type: one for one in read(text, published="2024-01-10", **how).events}
+
+
+def small(**weights: dict[str, int]) -> Model:
+    """Return a model of a few weights, each a feature's by type."""
+    matrix = np.zeros((len(weights), len(PLOVER)), dtype=np.int8)
+    for row, by_type in enumerate(weights.values()):
+        for type_, weight in by_type.items():
+            matrix[row, PLOVER.index(type_)] = weight
+    names = {name.replace("__", ":"): row for row, name in enumerate(weights)}
+    return Model(names, matrix, 0.5, np.full(len(PLOVER), -1.0))
+
+
+def test_a_type_is_told_where_its_weights_pass_the_threshold():
+    judge = small(w__shell={"ASSAULT": 4, "AID": 2}, w__sent={"AID": 1})
+    told = judge.types(Features(0, 9, {"w:shell": (1,), "w:unknown": (2,)}))
+    assert told == {"ASSAULT": pytest.approx(1.0)}
+    assert judge.parts(Features(0, 9, {"w:shell": (1,), "w:sent": (2,)}), "AID") == [
+        ("w:shell", 1.0),
+        ("w:sent", 0.5),
+    ]
+
+
+def test_what_the_model_adds_says_which_words_made_it():
+    judge = small(w__farewell={"REJECT": 8})
+    (event,) = events("Lebanon bade the envoy farewell on Monday.", judge=judge).values()
+    assert (event.type, event.because, event.rule) == (
+        "REJECT",
+        ("farewell",),
+        "event.REJECT.learned",
+    )
+    assert "farewell" in "Lebanon bade the envoy farewell on Monday."[event.start : event.end]
+    assert event.date == "2024-01-08"
+
+
+def test_what_the_model_does_not_hold_for_told_is_dropped():
+    judge = small(w__nothing={"AID": 1})
+    text = "Russia bombed Ukraine on Monday."
+    assert set(events(text, judge=RulesAlone())) == {"ASSAULT"}
+    assert events(text, judge=judge) == {}
+
+
+def test_what_a_rule_finds_keeps_the_rule_and_its_parties():
+    event = events("Russia bombed Ukraine on Monday.")["ASSAULT"]
+    assert (event.actor, event.recipient) == ("RUS", "UKR")
+    assert (event.rule, event.because) == ("event.ASSAULT.verb", ())
+
+
+def test_a_deed_in_words_that_no_rule_has_is_found():
+    assert events(TANKER, judge=RulesAlone()) == {}
+    event = events(TANKER)["COERCE"]
+    assert event.actor == "IRN"
+    assert "took" in event.because
+    assert event.found_by.startswith("event.COERCE.learned: “")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Russia may attack Ukraine.",
+        "If Russia attacks Ukraine, NATO will meet.",
+        "Russia wants to attack Ukraine.",
+        "No talks between Egypt and Ethiopia were held.",
+        "Would Russia attack Ukraine?",
+    ],
+)
+def test_what_did_not_happen_is_not_told(text: str):
+    assert set(events(text)) <= {"REJECT"}
+
+
+def test_names_count_as_what_they_are_and_not_as_who():
+    about = {
+        frozenset(events(f"{one} shelled {other} on Monday.").keys())
+        for one, other in (("Russia", "Ukraine"), ("Peru", "Ecuador"), ("Chad", "Libya"))
+    }
+    assert about == {frozenset({"ASSAULT"})}
+    assert not any("russia" in name or "ukraine" in name for name in model().rows)
+
+
+def test_the_weights_are_whole_numbers_for_features_in_order():
+    kept = model()
+    assert kept.weights.dtype == np.int8
+    assert kept.weights.shape == (len(kept.rows), len(PLOVER))
+    assert list(kept.rows) == sorted(kept.rows)
+    assert not any(name.startswith("tuned") for name in kept.rows)
+
+
+def test_the_same_text_is_read_the_same_twice():
+    digests = {hashlib.sha256(repr(read(TANKER)).encode()).hexdigest() for _ in range(2)}
+    assert len(digests) == 1
