@@ -123,7 +123,19 @@ def _annotated(file: Path, text: Path | None = None) -> Annotated:
     content = (text or file.with_suffix(".txt")).read_bytes().decode("utf-8")
     published = marks.get("published") or marks["assumed_publication_date"]
     kept = {kind: value for kind, value in marks.items() if isinstance(value, list)}
+    again = file.with_name("events_again.tsv")
+    if again.is_file():
+        kept["events again"] = list(_again(again, file.stem, kept["sentences"]))
     return Annotated(file.stem, content, published, kept)
+
+
+def _again(file: Path, name: str, sentences: Sequence[Mark]) -> Iterator[Mark]:
+    """Yield an event for each type that two later annotators both saw in a sentence."""
+    for line in file.read_text(encoding="utf-8").splitlines():
+        text, number, one, other = line.split("\t")
+        if text == name:
+            for type_ in sorted({*one.split()} & {*other.split()} - {"-"}):
+                yield sentences[int(number)] | {"type": type_}
 
 
 def deeds(name: str = "deeds") -> list[Annotated]:
@@ -256,6 +268,11 @@ class _Scoring:
         for role in ("actor", "recipient", "status"):
             same = sum(_same_role(one[role], other[role]) for one, other in both)
             self._add(f"… their {role}", Count(same, len(both), len(both)))
+        if again := self._typed(self.given.marks.get("events again", ())):
+            right = len(pairs.keys() & again.keys())
+            self._add("event types, annotated again", Count(right, len(pairs), len(again)))
+            agreed = len(told.keys() & again.keys())
+            self._add("… the first annotator", Count(agreed, len(told), len(again)))
 
     def deeds(self, made: Sequence[Mark]) -> None:
         self._types("event types, single sentences", made)
