@@ -59,22 +59,29 @@ YARDSTICKS = {
 def main() -> None:
     """Run the benchmark from the command line."""
     arguments = _arguments()
-    dev = _scores(scoring.annotated("dev") + scoring.deeds())
     if arguments.errors:
-        _tell_errors(dev)
-        return
-    if arguments.rates:
-        _write_rates(dev, _left_out())
-        return
-    if arguments.quick:
-        Console(width=110).print("\n".join(_table({"dev": dev})), markup=False)
-        return
-    halves = {"dev": dev, "unseen": _scores(scoring.annotated("unseen")), "writers": _left_out()}
+        _tell_errors(_tuned())
+    elif arguments.rates:
+        _write_rates(_tuned(), _left_out())
+    elif arguments.quick:
+        Console(width=110).print("\n".join(_table({"dev": _tuned()})), markup=False)
+    else:
+        _measure(write=arguments.write)
+
+
+def _measure(*, write: bool) -> None:
+    """Print the whole page, and write it if asked to."""
+    speed = _speed()  # first, since the processes it starts are copies of this one
+    halves = {
+        "dev": _tuned(),
+        "unseen": _scores(scoring.annotated("unseen")),
+        "writers": _left_out(),
+    }
     if other := scoring.gold():
         halves["another's"] = _scores(other)
-    page = "\n".join(_page(halves))
+    page = "\n".join(_page(halves, speed))
     print(page)
-    if arguments.write:
+    if write:
         (HERE / "reading.md").write_text(page + "\n", encoding="utf-8")
 
 
@@ -96,6 +103,10 @@ def _scores(texts: Iterable[Annotated]) -> Scores:
     return sum(
         (scoring.score(one, scoring.marks(one.text, one.published)) for one in texts), Scores()
     )
+
+
+def _tuned() -> Scores:
+    return _scores(scoring.annotated("dev") + scoring.deeds())
 
 
 def _tell_errors(scores: Scores) -> None:
@@ -141,12 +152,13 @@ def articles(number: int, words: int) -> Iterator[str]:
 
 
 class Speed(NamedTuple):
-    """Seconds for all articles, for a process's first, of a processor for one; peak in MiB."""
+    """Seconds for all articles, a process's first, a processor's for one; peak in MiB; the load."""
 
     all: float
     first: float
     processor: float
     peak: float
+    load: float
 
 
 def _speed() -> Speed:
@@ -159,7 +171,7 @@ def _speed() -> Speed:
         processor = sum(spent for _, spent in shown)
         wall = time.perf_counter() - began
         peak = max(pool.map(_peak, range(WORKERS)))
-    return Speed(wall, first, processor / len(texts), peak)
+    return Speed(wall, first, processor / len(texts), peak, os.getloadavg()[0])
 
 
 def _timed(text: str) -> tuple[float, float]:
@@ -175,7 +187,7 @@ def _peak(_: int) -> float:
 # ------------------------------------------------------------------------------------------ page
 
 
-def _page(halves: dict[str, Scores]) -> Iterator[str]:
+def _page(halves: dict[str, Scores], speed: Speed) -> Iterator[str]:
     yield "# How well détente reads, and how fast"
     yield ""
     yield "Made by `python benchmarks/reading.py --write`; do not edit."
@@ -192,7 +204,7 @@ def _page(halves: dict[str, Scores]) -> Iterator[str]:
     yield ""
     yield "## Speed"
     yield ""
-    yield from _speed_lines()
+    yield from _speed_lines(speed)
 
 
 def _texts() -> Iterator[str]:
@@ -270,14 +282,13 @@ def _notes() -> Iterator[str]:
     yield "- *boilerplate*: sentences."
 
 
-def _speed_lines() -> Iterator[str]:
-    speed = _speed()
+def _speed_lines(speed: Speed) -> Iterator[str]:
     idle = ARTICLES * speed.processor / WORKERS
     yield (
         f"{ARTICLES:,} articles of {WORDS} words in {speed.all:.0f} s with {WORKERS} processes: "
         f"{ARTICLES / speed.all:.0f} articles a second. Each takes {speed.processor * 1000:.0f} ms "
         f"of a processor, which makes {idle:.0f} s on {WORKERS} idle cores; the load average was "
-        f"{os.getloadavg()[0]:.1f} at the end. The first article of a process takes "
+        f"{speed.load:.1f} at the end. The first article of a process takes "
         f"{speed.first:.2f} s, because the lists are loaded with it. Peak memory of a process: "
         f"{speed.peak:.0f} MiB."
     )

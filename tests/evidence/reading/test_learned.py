@@ -49,6 +49,21 @@ def test_what_the_model_adds_says_which_words_made_it():
     assert event.date == "2024-01-08"
 
 
+def test_what_hardly_passes_is_told_from_what_is_clear():
+    text = "Lebanon bade the envoy farewell on Monday."
+    rules = [
+        events(text, judge=small(w__farewell={"REJECT": weight}))["REJECT"].rule
+        for weight in (3, 8)
+    ]
+    assert rules == ["event.REJECT.leaning", "event.REJECT.learned"]
+
+
+def test_who_reports_a_deed_is_no_party_to_one_that_the_model_adds():
+    judge = small(w__farewell={"REJECT": 8})
+    text = "The farewell surprised the envoys, Pakistani officials said."
+    assert "PAK" not in (events(text, judge=judge)["REJECT"].actor or "")
+
+
 def test_what_the_model_does_not_hold_for_told_is_dropped():
     judge = small(w__nothing={"AID": 1})
     text = "Russia bombed Ukraine on Monday."
@@ -67,7 +82,7 @@ def test_a_deed_in_words_that_no_rule_has_is_found():
     event = events(TANKER)["COERCE"]
     assert event.actor == "IRN"
     assert "took" in event.because
-    assert event.found_by.startswith("event.COERCE.learned: “")
+    assert event.found_by == f"{event.rule}: " + ", ".join(f"“{one}”" for one in event.because)
 
 
 @pytest.mark.parametrize(
