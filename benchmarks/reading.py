@@ -152,7 +152,7 @@ def articles(number: int, words: int) -> Iterator[str]:
 
 
 class Speed(NamedTuple):
-    """Seconds for all articles, a process's first, of a processor for one; peak in MiB; load."""
+    """Seconds for all articles, a process's first, a processor's for one; peak in MiB; the load."""
 
     all: float
     first: float
