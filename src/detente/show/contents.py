@@ -13,7 +13,8 @@ from detente.conflict import CONCEPTS, Excerpt, OutcomeView, Why, excerpt, notes
 from detente.evidence import StoredText
 
 from .analysis import Story
-from .dossier import CREDIBILITY, RELIABILITY, Dossier
+from .dossier import Dossier
+from .grades import CREDIBILITY, RELIABILITY
 from .graph import Graph, drawn
 from .outlook import OutlookWords
 from .page import Block, Section

@@ -13,29 +13,13 @@ from detente.case import Case
 from detente.case.schema import Claim, Element, Forbidden, Rule, Statement, Wanted
 from detente.evidence import PassageCheck, StoredText, check_passages, grade
 
+from .grades import CREDIBILITY
 from .printable import one_line
 from .words import Words, capital, sentence
 
 CONTEXT = 160
 MOST_QUOTED = 1_200
 
-CREDIBILITY = {
-    1: "confirmed by other sources",
-    2: "probably true",
-    3: "possibly true",
-    4: "doubtful",
-    5: "improbable",
-    6: "truth cannot be judged",
-}
-RELIABILITY = {
-    "A": "completely reliable",
-    "B": "usually reliable",
-    "C": "fairly reliable",
-    "D": "not usually reliable",
-    "E": "unreliable",
-    "F": "reliability cannot be judged",
-}
-"""The words of the NATO Admiralty code."""
 
 STANCES = {
     "asserts": "Asserted",

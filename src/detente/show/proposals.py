@@ -12,6 +12,7 @@ from detente.evidence.proposals import Proposal, Standing
 from detente.evidence.reading.sentences import sentences
 
 from .chances import percent
+from .grades import CREDIBILITY
 from .page import Block, Items, Page, Section
 from .printable import one_line, printable
 from .words import capital, counted
@@ -20,26 +21,6 @@ AROUND = 3
 """So many sentences before a passage, and after it."""
 LONGEST = 600
 """So many characters on either side at most, in a text that has no sentences."""
-
-CREDIBILITY = {
-    1: "confirmed by other sources",
-    2: "probably true",
-    3: "possibly true",
-    4: "doubtful",
-    5: "improbable",
-    6: "cannot be judged",
-}
-"""The Admiralty numbers in words."""
-
-RELIABILITY = {
-    "A": "completely reliable",
-    "B": "usually reliable",
-    "C": "fairly reliable",
-    "D": "not usually reliable",
-    "E": "unreliable",
-    "F": "cannot be judged",
-}
-"""The Admiralty letters in words."""
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,8 @@ from textual.widgets.option_list import Option
 from detente.case import Case
 from detente.evidence.proposals import Edits, Link, Proposal, Standing
 from detente.evidence.proposals.review import edits_from
+from detente.show.grades import CREDIBILITY, RELIABILITY
 from detente.show.printable import one_line
-from detente.show.proposals import CREDIBILITY, RELIABILITY
 
 from .filter import Filter, filters
 
