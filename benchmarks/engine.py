@@ -25,11 +25,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from itertools import product
 from pathlib import Path
 
 import numba
 import numpy as np
 from rich.console import Console
+from rich.progress import track
 from rich.table import Table
 
 import loglog
@@ -95,10 +97,9 @@ def growth(exponents: range, speed: float) -> Sheet:
         "on paper, flooding, graph, brute",
     )
     lattice.solve(models.free(4, 2))  # compiles
-    for exponent in exponents:
-        for makers in MAKERS:
-            for preferences in models.PREFERENCES:
-                table.add(*_growth_row(exponent, makers, preferences, speed))
+    rows = [*product(exponents, MAKERS, models.PREFERENCES)]
+    for exponent, makers, preferences in track(rows, "Growth …", console=Console(stderr=True)):
+        table.add(*_growth_row(exponent, makers, preferences, speed))
     return table
 
 
