@@ -58,6 +58,8 @@ def test_what_is_given_in_full_needs_no_other_date(text, value):
         ("They met on July 27-28", "2022-07-27/2022-07-28"),
         ("They met on Friday evening", "2022-09-09"),
         ("They will meet on Monday", "2022-09-19"),
+        ("They meet the coming weekend", "2022-09-17/2022-09-18"),
+        ("They meet the coming week", "2022-09-19/2022-09-25"),
         ("They met last Thursday", "2022-09-08"),
         ("They meet next Thursday", "2022-09-22"),
         ("They met in February", "2022-02"),
@@ -88,6 +90,13 @@ def test_what_is_given_in_full_needs_no_other_date(text, value):
 )
 def test_what_is_relative_is_counted_from_the_day_of_publication(text, value):
     assert values(text) == [value]
+
+
+@pytest.mark.parametrize("unit", ["week", "weekend", "month", "quarter", "year"])
+@pytest.mark.parametrize("which", ["last", "this", "next", "current", "coming", "the coming"])
+def test_every_unit_before_and_after_that_day_has_a_value(which: str, unit: str):
+    (value,) = values(f"They meet {which} {unit}")
+    assert value is not None
 
 
 @pytest.mark.parametrize(

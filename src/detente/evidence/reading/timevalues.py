@@ -252,7 +252,10 @@ def this_unit(match: Match[str], moment: Moment) -> Value:
     """*Last week*, *next year*, *the end of the month*."""
     if moment.published is None:
         return None
-    return shifted(moment.published, match["unit"].lower(), _SHIFTS[match["which"].lower()])
+    which, unit = match["which"].lower().split()[-1], match["unit"].lower()
+    if (which, unit) == ("coming", "weekend"):  # the nearest one
+        which = "this"
+    return shifted(moment.published, unit, _SHIFTS[which])
 
 
 def shifted(day: date, unit: str, shift: int) -> Value:
