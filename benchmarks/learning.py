@@ -7,14 +7,14 @@
 
 Learned from: the texts to tune on, the single sentences, and the sentences that several writers
 wrote and annotated without knowing the rules (``tests/evidence/reading/texts``); never from the
-unseen texts. How well it does is told by leaving out one writer after the other.
+unseen texts. How well it does is told by leaving out a third of the writers at a time.
 
 The model is a logistic regression for each of the sixteen PLOVER types on the features of a
 sentence that the reader itself computes, with a Gaussian prior on the weights (ridge; Hoerl &
-Kennard 1970, le Cessie & van Houwelingen 1992), found by L-BFGS (Liu & Nocedal 1989). One threshold
-for all types is set where F1 is best on what was left out: the mean of that on the writers and of
-that on the texts to tune on, whose annotators mark fewer events. Learning needs scipy (the extra
-``learning``); reading needs numpy alone.
+Kennard 1970, le Cessie & van Houwelingen 1992), found by L-BFGS (Liu & Nocedal 1989). To its sum
+comes the score that the network gives (``network.py``). How much that counts, and the threshold,
+one for all types, are what is best for F1 on the writers left out (stacking; Wolpert 1992).
+Learning needs scipy (the extra ``learning``); reading needs numpy alone.
 
 The rules were tuned on the texts to tune on and on the single sentences, where they are right more
 often than elsewhere. So what they find there counts as another feature than what they find in the
@@ -24,10 +24,10 @@ writers' sentences, and those sentences count less.
 from __future__ import annotations
 
 import argparse
-import sys
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -40,12 +40,9 @@ from scipy.special import expit
 
 from detente.evidence import reading
 from detente.evidence.reading.features import Features
-from detente.evidence.reading.learned import STEPS, Model, model
+from detente.evidence.reading.learned import STEPS, Judge, Model, Part, model
 from detente.evidence.reading.plover import PLOVER
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
-from evidence.reading import scoring
-from evidence.reading.scoring import Annotated, Count, Scores
+from sentences import PARTS, Annotated, Example, examples, left_out, scoring
 
 WEIGHTS = Path(reading.__file__).parent / "data" / "weights.npz"
 _TUNED = "tuned "
@@ -61,7 +58,8 @@ SEEN = 2
 """In how many sentences a feature has to stand."""
 ROUNDS = 40
 """Of L-BFGS: stopping early changes no score in its second digit."""
-THRESHOLDS = np.arange(-2.0, 0.51, 0.05)
+SHARES = np.arange(0.0, 1.51, 0.1)
+THRESHOLDS = np.arange(-2.5, 0.01, 0.05)
 
 Float = NDArray[np.float64]
 
@@ -92,52 +90,7 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-# ------------------------------------------------------------------------------------- sentences
-
-
-@dataclass(frozen=True)
-class Example:
-    """A sentence: where it is from, what it shows, and which types it tells."""
-
-    source: str
-    shown: frozenset[str]
-    told: frozenset[str]
-
-
-class _Recorder:
-    """A judge that takes down what each sentence shows, and holds nothing for told."""
-
-    def __init__(self) -> None:
-        self.features: list[Features] = []
-
-    def types(self, features: Features) -> dict[str, float]:
-        self.features.append(features)
-        return {}
-
-    def parts(self, _: Features, __: str) -> list[tuple[str, float]]:
-        return []
-
-
-def sources() -> dict[str, list[Annotated]]:
-    """Return all texts to learn from, by where they come from."""
-    return {
-        "dev": scoring.annotated("dev"),
-        "deeds": scoring.deeds(),
-        "unreal": scoring.deeds("unreal"),
-        **scoring.writers(),
-    }
-
-
-def _examples(source: str, text: Annotated) -> Iterator[Example]:
-    recorder = _Recorder()
-    reading.read(text.text, published=text.published, judge=recorder)
-    told = defaultdict[int, set[str]](set)
-    for event in text.marks["events"]:
-        told[text.sentence(event)].add(event["type"])
-    for one in recorder.features:
-        number = text.sentence({"start": one.start, "end": one.end})
-        shown = (_tuned(name) if source in TUNED else name for name in one.shown)
-        yield Example(source, frozenset(shown), frozenset(told[number]))
+# -------------------------------------------------------------------------------------- sentences
 
 
 def _tuned(name: str) -> str:
@@ -145,48 +98,57 @@ def _tuned(name: str) -> str:
     return f"{_TUNED}{name}" if name.startswith("r:") else name
 
 
+def _shown(one: Example) -> frozenset[str]:
+    """Return what a sentence shows; what a rule finds where it was tuned goes by another name."""
+    return frozenset(map(_tuned, one.shown)) if one.source in TUNED else one.shown
+
+
 # -------------------------------------------------------------------------------------- learning
 
 
 class Learning:
-    """Regressions on all sentences, and on those of all writers but one.
+    """Regressions on all sentences, and on those without a third of the writers.
 
     Attributes
     ----------
     source : array of str, shape (sentences,)
     writers : list of str
+    part : array of str, shape (sentences,)
+        With what each sentence is left out: a third of the writers, or the texts to tune on.
     told : array of bool, shape (sentences, 16)
     features : list of str
         The columns of `shown`.
     shown : sparse matrix of float64, shape (sentences, features)
     counted : array of float64, shape (sentences, 1)
         How much each sentence counts.
+    network : array of float32, shape (sentences, 16)
+        What the network says of each sentence, having learned nothing from its part.
     without : dict of str to array of float64, shape (features + 1, 16)
-        The weights learned without a writer, or without the texts to tune on; the last row is the
-        bias.
+        The weights learned without a part; the last row is the bias.
     scores : array of float64, shape (sentences, 16)
-        Of each sentence left out, under the weights learned without its source.
+        Of each sentence left out, under the weights learned without its part.
     """
 
     def __init__(self, examples: Sequence[Example]) -> None:
         self.source = np.array([one.source for one in examples])
-        self.writers = [name for name in dict.fromkeys(self.source.tolist()) if name not in COUNTED]
+        self.writers = list(dict.fromkeys(one.source for one in examples if one.is_writers))
+        self.part = np.array([one.part for one in examples])
         self.told = np.array([[kind in one.told for kind in PLOVER] for one in examples])
         self.counted = np.array([[COUNTED.get(name, 1.0)] for name in self.source.tolist()])
-        self.features, self.shown = _matrix(examples)
+        self.features, self.shown = _matrix([_shown(one) for one in examples])
+        self.network = left_out(examples)
+        self.said = {(one.source, one.words): at for at, one in enumerate(examples)}
         self.without: dict[str, Float] = {}
         self.scores = np.zeros(self.told.shape)
-        for left in track([*self.writers, "dev"], "Leaving out …", console=Console(stderr=True)):
-            out = self.source == left
-            self.without[left] = self._weights(~out)
-            self.scores[out] = self.shown[out] @ self._untuned(self.without[left])
+        for part in track(PARTS, "Leaving out …", console=Console(stderr=True)):
+            out = self.part == part
+            self.without[part] = self._weights(~out)
+            self.scores[out] = self.shown[out] @ self._untuned(self.without[part])
 
     @classmethod
     def of_all(cls) -> Learning:
         """Read all texts, and learn."""
-        texts = [(source, text) for source, every in sources().items() for text in every]
-        shown = track(texts, "Reading …", console=Console(stderr=True))
-        return cls([one for source, text in shown for one in _examples(source, text)])
+        return cls(examples())
 
     def _weights(self, chosen: NDArray[np.bool_]) -> Float:
         """Return the weights that make what is told in some sentences most likely."""
@@ -220,44 +182,95 @@ class Learning:
                 weights[k] = 0.0 if plain is None else weights[plain]
         return weights
 
-    def threshold(self, writers: Sequence[str]) -> float:
-        """Return where F1 is best on what was left out: on writers, and on the texts to tune on."""
-        groups = (np.isin(self.source, writers), self.source == "dev")
+    def weighed(self, writers: Sequence[str]) -> tuple[float, float]:
+        """Return the network's share and the threshold that are best for F1 on some writers.
 
-        def mean(at: float) -> float:
-            return sum(_f1(self.scores[one] > at, self.told[one]) for one in groups)
+        The texts to tune on do not count here: in them, rules are right more often than elsewhere.
+        """
+        right, made, there = self._counts
+        at = [self.writers.index(one) for one in writers]
+        f1 = 2 * right[:, :, at].sum(axis=2) / (made[:, :, at].sum(axis=2) + there[at].sum())
+        share, threshold = np.unravel_index(f1.argmax(), f1.shape)
+        return float(SHARES[share]), float(THRESHOLDS[threshold])
 
-        return float(max(THRESHOLDS, key=mean))
+    @cached_property
+    def _counts(self) -> tuple[Float, Float, Float]:
+        """How many pairs of sentence and type are right, are made and are there, by writer.
 
-    def left_out(self, writer: str) -> Model:
-        """Return a model that has learned nothing from a writer, its threshold included."""
+        The first two have the shape (shares, thresholds, writers), the last one (writers,).
+        """
+        chosen = np.isin(self.source, self.writers)
+        writer = np.array([self.writers.index(one) for one in self.source[chosen].tolist()])
+        scores, network, told = self.scores[chosen], self.network[chosen], self.told[chosen]
+
+        def by_writer(marked: NDArray[np.bool_]) -> Float:
+            return np.bincount(writer, marked.sum(axis=1), len(self.writers))
+
+        counts = np.zeros((2, len(SHARES), len(THRESHOLDS), len(self.writers)))
+        for i, share in enumerate(SHARES):
+            sums = scores + share * network
+            for j, threshold in enumerate(THRESHOLDS):
+                made = sums > threshold
+                counts[:, i, j] = by_writer(made & told), by_writer(made)
+        return counts[0], counts[1], by_writer(told)
+
+    def left_out(self, writer: str) -> _Apart:
+        """Return a judge that has learned nothing from a writer's third, its threshold included."""
+        (part,) = {*self.part[self.source == writer].tolist()}
         others = [one for one in self.writers if one != writer]
-        return self._model(self.without[writer], self.threshold(others))
+        made = self._model(self.without[part], *self.weighed(others))
+        chosen = {
+            words: self.network[at] for (source, words), at in self.said.items() if source == writer
+        }
+        return _Apart(made, chosen)
 
     def model(self) -> Model:
         """Return the model learned from all sentences."""
         weights = self._weights(np.full(len(self.source), fill_value=True))
-        return self._model(weights, self.threshold(self.writers))
+        return self._model(weights, *self.weighed(self.writers))
 
-    def _model(self, weights: Float, threshold: float) -> Model:
+    def _model(self, weights: Float, share: float, threshold: float) -> Model:
         """Round weights to steps, and keep those that a reader can meet."""
         step = float(np.abs(weights[:-1]).max() / STEPS)
         steps = np.rint(weights[:-1] / step).astype(np.int8)
         met = np.array([not name.startswith(_TUNED) for name in self.features])
         kept = np.flatnonzero(steps.any(axis=1) & met)
         rows = {self.features[k]: row for row, k in enumerate(kept.tolist())}
-        return Model(rows, steps[kept], step, weights[-1] - threshold)
+        return Model(rows, steps[kept], step, weights[-1] - threshold, share)
 
 
-def _matrix(examples: Sequence[Example]) -> tuple[list[str], csr_matrix]:
+@dataclass(frozen=True)
+class _Apart:
+    """A judge to whom the network says what it said when a third of the writers was left out.
+
+    Attributes
+    ----------
+    model : Model
+        Learned from all writers but one.
+    said : dict of tuple of str to array of float32, shape (16,)
+        By the words of that one's sentences.
+    """
+
+    model: Model
+    said: dict[tuple[str, ...], NDArray[np.float32]]
+    listens: bool = True
+
+    def types(self, features: Features) -> dict[str, float]:
+        return self.model.told(self.model.weighed(features, self.said[features.words]))
+
+    def parts(self, features: Features, type_: str) -> list[Part]:
+        return self.model.parts(features, type_)
+
+
+def _matrix(examples: Sequence[frozenset[str]]) -> tuple[list[str], csr_matrix]:
     """Return the features seen often enough, in order, and which sentence shows which.
 
     The last column is 1 everywhere.
     """
-    seen = Counter(name for one in examples for name in one.shown)
+    seen = Counter(name for one in examples for name in one)
     features = sorted(name for name, times in seen.items() if times >= SEEN)
     column = {name: k for k, name in enumerate(features)}
-    rows = [[column[name] for name in sorted(one.shown & column.keys())] for one in examples]
+    rows = [[column[name] for name in sorted(one & column.keys())] for one in examples]
     at = np.repeat(np.arange(len(rows)), [len(row) + 1 for row in rows])
     columns = [k for row in rows for k in (*row, len(features))]
     shape = (len(rows), len(features) + 1)
@@ -271,8 +284,8 @@ def _f1(made: NDArray[np.bool_], told: NDArray[np.bool_]) -> float:
 # ----------------------------------------------------------------------------------------- scores
 
 
-def cross_validated(learning: Learning | None = None) -> Iterator[tuple[str, Scores]]:
-    """Yield each writer's scores under a model that has learned nothing from that writer.
+def cross_validated(learning: Learning | None = None) -> Iterator[tuple[str, scoring.Scores]]:
+    """Yield each writer's scores under a model that has learned nothing from that writer's third.
 
     What is measured is called as in the texts annotated whole: ``event types``.
     """
@@ -286,30 +299,36 @@ def cross_validated(learning: Learning | None = None) -> Iterator[tuple[str, Sco
         )
 
 
-def _scores(texts: Sequence[Annotated], judge: Model) -> Scores:
+def _scores(texts: Sequence[Annotated], judge: Judge) -> scoring.Scores:
     read = (scoring.marks(one.text, one.published, judge) for one in texts)
-    return sum((scoring.score(one, made) for one, made in zip(texts, read, strict=True)), Scores())
+    return sum(
+        (scoring.score(one, made) for one, made in zip(texts, read, strict=True)), scoring.Scores()
+    )
 
 
 def _tell(learning: Learning) -> None:
-    total = Scores()
+    total = scoring.Scores()
     for writer, scores in cross_validated(learning):
         print(f"{writer:10} {_told(scores.counts[MEASURE])}")
         total += scores
     print(f"{'all':10} {_told(total.counts[MEASURE])}")
     chosen = np.isin(learning.source, learning.writers)
-    threshold = learning.threshold(learning.writers)
     dev = learning.source == "dev"
-    f1 = _f1(learning.scores[dev] > threshold, learning.told[dev])
-    print(f"threshold {threshold:.2f}; F1 on the texts to tune on, left out: {f1:.3f}")
-    made = learning.scores[chosen] > threshold
+    share, threshold = learning.weighed(learning.writers)
+    scores = learning.scores + share * learning.network
+    f1 = _f1(scores[dev] > threshold, learning.told[dev])
+    print(
+        f"network's share {share:.1f}, threshold {threshold:.2f}; "
+        f"F1 on the texts to tune on, left out: {f1:.3f}"
+    )
+    made = scores[chosen] > threshold
     told = learning.told[chosen]
     right, many, there = ((made & told).sum(axis=0), made.sum(axis=0), told.sum(axis=0))
     for kind, *counts in zip(PLOVER, right.tolist(), many.tolist(), there.tolist(), strict=True):
-        print(f"{kind:10} {_told(Count(*counts))}")
+        print(f"{kind:10} {_told(scoring.Count(*counts))}")
 
 
-def _told(count: Count) -> str:
+def _told(count: scoring.Count) -> str:
     return f"P {count.precision:.3f}  R {count.recall:.3f}  F1 {count.f1:.3f}  of {count.there:,}"
 
 
@@ -319,7 +338,12 @@ def _told(count: Count) -> str:
 def _write(made: Model) -> None:
     names = np.frombuffer("\n".join(made.rows).encode("utf-8"), dtype=np.uint8)
     np.savez_compressed(
-        WEIGHTS, features=names, weights=made.weights, step=made.step, bias=made.bias
+        WEIGHTS,
+        features=names,
+        weights=made.weights,
+        step=made.step,
+        bias=made.bias,
+        share=made.share,
     )
     print(f"{len(made.rows):,} features, {WEIGHTS.stat().st_size:,} bytes")
 

@@ -1,13 +1,14 @@
 """The learned model: what it holds for told, what it adds to the rules, and that it is whole."""
 
 import hashlib
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from detente.evidence.reading import Event, read
 from detente.evidence.reading.features import Features
-from detente.evidence.reading.learned import Model, RulesAlone, model
+from detente.evidence.reading.learned import FLOOR, Model, RulesAlone, model
 from detente.evidence.reading.plover import PLOVER
 
 TANKER = "Iranian gunboats took the tanker into Bandar Abbas with its crew of twenty."
@@ -32,9 +33,55 @@ def test_a_type_is_told_where_its_weights_pass_the_threshold():
     told = judge.types(Features(0, 9, {"w:shell": (1,), "w:unknown": (2,)}))
     assert told == {"ASSAULT": pytest.approx(1.0)}
     assert judge.parts(Features(0, 9, {"w:shell": (1,), "w:sent": (2,)}), "AID") == [
-        ("w:shell", 1.0),
-        ("w:sent", 0.5),
+        ((1,), 1.0),
+        ((2,), 0.5),
     ]
+
+
+def heard(type_: str, *scores: float) -> np.ndarray:
+    """Return words' scores by the network: these for a type, very low ones for all others."""
+    made = np.full((len(scores), len(PLOVER)), -20.0, dtype=np.float32)
+    made[:, PLOVER.index(type_)] = scores
+    return made
+
+
+def test_the_networks_score_counts_by_its_share():
+    judge = replace(small(w__shell={"ASSAULT": 4}), share=0.5)
+    features = Features(0, 9, {"w:shell": (1,)}, ("x", "y"), (1, 2), heard("AID", 0.0, 5.0))
+    total = np.logaddexp(0.0, 5.0)
+    assert judge.types(features) == {
+        "AID": pytest.approx(-1.0 + 0.5 * total),
+    }
+    (places, weight), *_ = judge.parts(features, "AID")
+    assert places == (2,)
+    assert weight == pytest.approx(0.5 * (total - FLOOR) * np.exp(5.0 - total), rel=1e-5)
+
+
+def test_without_the_network_the_rest_decides():
+    judge = replace(small(w__shell={"ASSAULT": 4}), share=0.0)
+    features = Features(0, 9, {"w:shell": (1,)}, ("x",), (1,), heard("AID", 5.0))
+    assert not judge.listens
+    assert judge.types(features) == {"ASSAULT": pytest.approx(1.0)}
+
+
+def test_names_reach_the_network_as_what_they_are_and_articles_not_at_all():
+    seen: list[Features] = []
+
+    class Listener(RulesAlone):
+        listens = True
+
+        def types(self, features: Features) -> dict[str, float]:
+            seen.append(features)
+            return {}
+
+    read("The envoy of Peru left Lima on Monday with 20 aides.", judge=Listener())
+    (features,) = seen
+    assert " ".join(features.words) == (
+        "envoy of <actor> left <place> on <time> with <number> aides"
+    )
+    assert features.heard is not None
+    assert features.heard.shape == (len(features.words), len(PLOVER))
+    assert len(features.places) == len(features.words)
 
 
 def test_what_the_model_adds_says_which_words_made_it():

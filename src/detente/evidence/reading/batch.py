@@ -18,6 +18,8 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Any
 
+from threadpoolctl import threadpool_limits
+
 from detente.case import DetenteError
 
 from .kept import Kept, key_of
@@ -172,8 +174,12 @@ class Worker:
 
 
 def _work(pipe: Connection, lexicon: Lexicon | None) -> None:
-    """Read what comes through the pipe until it closes; leave Ctrl-C to the parent."""
+    """Read what comes through the pipe until it closes; leave Ctrl-C to the parent.
+
+    There are as many processes as processors, so that none needs threads of its own.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threadpool_limits(1)
     while True:
         try:
             one: Text = pipe.recv()

@@ -45,6 +45,7 @@ class Events:
         memory: Memory,
         published: date | None = None,
         judge: Judge | None = None,
+        read: Sequence[Sentence] = (),
     ) -> None:
         self.words = words
         self.subjects = Subjects(words, mentions, memory)
@@ -53,13 +54,18 @@ class Events:
         self.judgements = Judgements(words, self.parties)
         self.circumstances = Circumstances(words, times, contents, published)
         judge = model() if judge is None else judge
-        self.verdicts = Verdicts(words, mentions, self.parties, self.circumstances, judge)
+        spans = [span for one in read if (span := self._span(one))]
+        self.verdicts = Verdicts(words, mentions, self.parties, self.circumstances, judge, spans)
+
+    def _span(self, sentence: Sentence) -> range:
+        """Return the words of a sentence; none of a question, which tells no event."""
+        span = self.words.within(sentence.start, sentence.end)
+        return range(0) if span and self.words.low[span.stop - 1] == "?" else span
 
     def sentence(self, sentence: Sentence, said: Sequence[Attribution]) -> list[Event]:
         """Return the events of a sentence, one for each type and pair of parties."""
-        words = self.words
-        span = words.within(sentence.start, sentence.end)
-        if not span or words.low[span.stop - 1] == "?":
+        span = self._span(sentence)
+        if not span:
             return []
         told = self.verdicts.of(span, said, [*self._found(span, said)])
         return [self._event(one, span, said) for one in best(told)]

@@ -1,5 +1,7 @@
 """What a sentence shows of the deeds told in it: the features that a learned model weighs.
 
+With them goes what the `network` makes of its words, if it was asked.
+
 A feature has a name and the words that show it. Names of people, states and places stand as what
 they are (``<actor>``, or ``<name>`` if no list has it), so that a model learns deeds and not who
 did them:
@@ -7,7 +9,6 @@ did them:
 =========  ======================================================================================
 ``w:``     a stem; ``w:attack|m`` one that a modal verb or "if" makes unreal (see `unreal`)
 ``b:``     two stems side by side
-``k:``     two stems with one between them, function words left out
 ``r:``     a deed that the rules find, by type and by how its parties were found
 ``rf:``    one that they find, and that is dated after the text
 ``l:``     words of the lexicon that may name a deed of a type, whether or not their syntax fits
@@ -23,9 +24,14 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
+import numpy as np
+from numpy.typing import NDArray
+
 from . import syntax as s
 from .lexicon import titles
 from .memory import is_place
+from .network import network
+from .pieces import STANDS_FOR
 from .plover import Deed, noun_deeds, verb_deeds
 from .spans import Mention
 from .stems import stem
@@ -40,6 +46,9 @@ FUNCTION = frozenset(
     ["the", "a", "an", "of", "and", ",", ".", '"', "'", ";", ":", "(", ")", "-", "–", "'s"]
 )
 """What carries no meaning by itself."""
+
+UNREAD = frozenset((*"'\"().", "the", "a", "an"))
+"""What the network does not read, since it reads as well without."""
 
 NEAR = 8
 """How many words from a verb its noun may stand."""
@@ -60,11 +69,20 @@ class Features:
         The span of its words, in code points.
     shown : mapping of str to tuple of int
         The name of each feature, and the words that show it.
+    words : tuple of str
+        What the network reads: its words in lower case, names as what they are.
+    places : tuple of int
+        Where each of `words` stands.
+    heard : array of float32, shape (words, 16), or None
+        What the network makes of each of `words`, if it was asked.
     """
 
     start: int
     end: int
     shown: Mapping[str, tuple[int, ...]]
+    words: tuple[str, ...] = ()
+    places: tuple[int, ...] = ()
+    heard: NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +116,25 @@ class Token:
 
 
 class Sentences:
-    """The features of the sentences of one text."""
+    """The features of the sentences of one text.
 
-    def __init__(self, words: Words, mentions: Sequence[Mention]) -> None:
+    Parameters
+    ----------
+    words : Words
+    mentions : sequence of Mention
+    spans : sequence of range
+        The sentences for which the network is asked, all at once, since that is much faster.
+    """
+
+    def __init__(
+        self, words: Words, mentions: Sequence[Mention], spans: Sequence[range] = ()
+    ) -> None:
         self.words = words
         self.mentions = mentions
+        self._tokens = {span.start: self.tokens(span) for span in spans}
+        written = [self._written(tokens) for tokens in self._tokens.values()]
+        scores = network().scores(written) if spans else []
+        self._heard = dict(zip(self._tokens, scores, strict=True))
 
     def features(
         self,
@@ -126,12 +158,20 @@ class Sentences:
         """
         made: Shown = {}
         unreal = self.unreal(span)
-        self._of_words(made, self.tokens(span), unreal)
+        tokens = self._tokens.get(span.start) or self.tokens(span)
+        self._of_words(made, tokens, unreal)
         self._of_rules(made, ruled)
         self._of_lexicon(made, span, unreal, quoted)
         self._of_speech(made, said)
         self._of_shape(made, span, quoted)
-        return Features(self.words.starts[span.start], self.words.ends[span.stop - 1], made)
+        return Features(
+            self.words.starts[span.start],
+            self.words.ends[span.stop - 1],
+            made,
+            words=self._written(tokens),
+            places=tuple(one.at for one in tokens if one.name not in UNREAD),
+            heard=self._heard.get(span.start),
+        )
 
     # --- words
 
@@ -148,6 +188,14 @@ class Sentences:
                 made.append(Token(kind, i))
             last = kind, which
         return made
+
+    def _written(self, tokens: Sequence[Token]) -> tuple[str, ...]:
+        """Return what the network reads: words in lower case, names as what they are."""
+        return tuple(
+            one.name if one.name in STANDS_FOR else self.words.low[one.at]
+            for one in tokens
+            if one.name not in UNREAD
+        )
 
     def _kind(self, i: int, span: range) -> tuple[str, int]:
         """Return what stands for a name, a time or a number, and which of them it is.
@@ -206,8 +254,6 @@ class Sentences:
                 made[f"w:{one.name}|{unreal[one.at]}"] = (one.at,)
         for one, other in pairwise(tokens):
             made[f"b:{one.name} {other.name}"] = (one.at, other.at)
-        for one, other in zip(content, content[2:], strict=False):
-            made[f"k:{one.name} {other.name}"] = (one.at, other.at)
 
     # --- rules and lexicon
 
@@ -227,14 +273,17 @@ class Sentences:
         unreal: Mapping[int, str],
         quoted: Collection[int],
     ) -> None:
-        words = self.words
+        verbs, nouns = verb_deeds(), noun_deeds()
         for i in span:
+            low = self.words.low[i]
+            if low not in verbs and low not in nouns:
+                continue
             how = unreal[i] + "q" * (i in quoted)
-            for deed in verb_deeds().get(words.low[i], ()):
+            for deed in verbs.get(low, ()):
                 if self._may_name(deed, i, span):
                     made[f"l:{deed.type}{'+' * bool(deed.length)}"] = (i,)
                     made[f"l:{deed.type}|{how}"] = (i,)
-            for deed in noun_deeds().get(words.low[i], ()):
+            for deed in nouns.get(low, ()):
                 made[f"n:{deed.type}"] = (i,)
                 made[f"n:{deed.type}|{how}"] = (i,)
 

@@ -133,9 +133,10 @@ def mark(
     words = syntax.parse(text, every, actors, moments)
     memory = Memory()
     attributions = Attributions(words, actors, quotations(text), memory)
-    events = Events(words, actors, moments, attributions.contents, memory, published, judge)
     dropped = boilerplate(text, every)
     away = {one.start for one in dropped}
+    kept = [one for one in every if one.start not in away]
+    events = Events(words, actors, moments, attributions.contents, memory, published, judge, kept)
     said: dict[int, list[Attribution]] = {}
     happened: list[Event] = []
     for number, one in enumerate(_heard(every, actors, memory)):

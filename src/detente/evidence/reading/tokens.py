@@ -30,6 +30,7 @@ _ABBREVIATED = 3
 _INSIDE = frozenset((" ", "-", "\n", " -", "- ", "  ", "'s ", "' ", "/", " & ", " \n", "\n "))
 
 
+@lru_cache(maxsize=4)
 def level(text: str) -> str:
     """Return the text with plain quotes, spaces and hyphens, every character at its place."""
     return text.translate(_LEVEL)
@@ -37,7 +38,7 @@ def level(text: str) -> str:
 
 def lowered(text: str) -> str:
     """Return the text with A to Z small, every character at its place."""
-    return text.translate(_SMALL)
+    return text.lower() if text.isascii() else text.translate(_SMALL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from . import syntax as s
 from .circumstances import Circumstances
 from .deeds import FoundDeed
 from .features import Features, Ruled, Sentences
-from .learned import Judge
+from .learned import Judge, Part
 from .memory import UNSPECIFIED
 from .parties import Parties
 from .plover import Deed
@@ -39,12 +39,13 @@ class Verdicts:
         parties: Parties,
         circumstances: Circumstances,
         judge: Judge,
+        spans: Sequence[range],
     ) -> None:
         self.words = words
         self.parties = parties
         self.circumstances = circumstances
         self.judge = judge
-        self.sentences = Sentences(words, mentions)
+        self.sentences = Sentences(words, mentions, spans if judge.listens else ())
 
     def of(
         self, span: range, said: Sequence[Attribution], found: Sequence[FoundDeed]
@@ -75,22 +76,19 @@ class Verdicts:
         """Yield a deed of each type that no rule found, unless it is planned."""
         for type_, margin in types.items():
             parts = self.judge.parts(features, type_)
-            i = self._trigger(parts, features, span)
+            i = self._trigger(parts, span)
             if i is None or self.circumstances.is_planned(i, span):
                 continue
             actor, recipient = self._parties(type_, i, span, said)
             deed = Deed(type_, self.words.low[i])
             how = "learned" if margin > CLEAR else "leaning"
-            because = self._because(parts, features)
+            because = self._because(parts)
             yield FoundDeed(deed, i, i + 1, actor, recipient, how, 0, type_, because=because)
 
-    def _trigger(
-        self, parts: Sequence[tuple[str, float]], features: Features, span: range
-    ) -> int | None:
+    def _trigger(self, parts: Sequence[Part], span: range) -> int | None:
         """Return the word that speaks most for a type, a verb or noun if there is one."""
         weights = dict.fromkeys(span, 0.0)
-        for name, weight in parts:
-            places = features.shown[name]
+        for places, weight in parts:
             for i in places:
                 weights[i] += weight / len(places)
         telling = [i for i in span if weights[i] > 0 and not self.words.named(i)]
@@ -112,11 +110,10 @@ class Verdicts:
             return actor or UNSPECIFIED, None
         return actor, recipient
 
-    def _because(self, parts: Sequence[tuple[str, float]], features: Features) -> tuple[str, ...]:
+    def _because(self, parts: Sequence[Part]) -> tuple[str, ...]:
         """Return the phrases that speak most for a type, none of them part of another."""
         shown: list[str] = []
-        for name, _ in parts:
-            places = features.shown[name]
+        for places, _ in parts:
             told = [i for i in places if self._is_plain(i)]
             phrase = " ".join(self.words.low[i] for i in told)
             says = any(self.words.tags[i] in _TELLING for i in told)
