@@ -33,10 +33,10 @@ from typing import NamedTuple
 
 from rich.console import Console
 from rich.progress import track
-from threadpoolctl import threadpool_limits
 
 import detente
 from detente.evidence import reading
+from detente.evidence.reading.batch import settle
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 from evidence.reading import scoring
@@ -164,7 +164,7 @@ class Speed(NamedTuple):
 
 def _speed() -> Speed:
     texts = list(articles(ARTICLES, WORDS))
-    with ProcessPoolExecutor(WORKERS, initializer=threadpool_limits, initargs=(1,)) as pool:
+    with ProcessPoolExecutor(WORKERS, initializer=settle) as pool:
         first = max(wall for wall, _ in pool.map(_timed, texts[:WORKERS]))
         began = time.perf_counter()
         done = pool.map(_timed, texts, chunksize=10)

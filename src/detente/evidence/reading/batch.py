@@ -9,6 +9,7 @@ however it does, the pipe closes, and the worker ends.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
@@ -173,13 +174,20 @@ class Worker:
         self.process.join()
 
 
-def _work(pipe: Connection, lexicon: Lexicon | None) -> None:
-    """Read what comes through the pipe until it closes; leave Ctrl-C to the parent.
+def settle() -> None:
+    """Make this process fit to read many texts beside others.
 
-    There are as many processes as processors, so that none needs threads of its own.
+    There are as many processes as processors, so that none needs threads of its own; and reading
+    makes hardly any rings of objects, so that they need not be looked for every 700 objects.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     threadpool_limits(1)
+    gc.set_threshold(50_000, 20, 100)
+
+
+def _work(pipe: Connection, lexicon: Lexicon | None) -> None:
+    """Read what comes through the pipe until it closes; leave Ctrl-C to the parent."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    settle()
     while True:
         try:
             one: Text = pipe.recv()
