@@ -6,6 +6,7 @@ answer. Those whose start and end are tested are started as a user's are.
 
 import hashlib
 import os
+import sys
 from contextlib import asynccontextmanager
 
 import anyio
@@ -16,12 +17,12 @@ START = "from detente.cli import main; main()"
 MINUTES = 5
 
 in_nursery: list[str] = []
-"""The command that starts the program in the nursery."""
+"""The command that starts the program in the nursery; none where another room asks."""
 
 
 @asynccontextmanager
 async def connected(case, *more):
-    command, *first = in_nursery
+    command, *first = in_nursery or (sys.executable, "-c", START)
     server = StdioServerParameters(
         command=command,
         args=[*first, "mcp", str(case), *more],
