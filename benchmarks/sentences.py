@@ -131,3 +131,8 @@ def digest(every: Sequence[Example]) -> str:
     for one in every:
         made.update(f"{one.source}\t{one.text}\t{sorted(one.told)}\n".encode())
     return made.hexdigest()
+
+
+def f1(made: NDArray[np.bool_], told: NDArray[np.bool_]) -> float:
+    """Return F1 of the pairs of sentence and type that are made, given those that are told."""
+    return float(2 * (made & told).sum() / max(made.sum() + told.sum(), 1))

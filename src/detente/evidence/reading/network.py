@@ -106,12 +106,14 @@ class Network:
         """
         made: list[Float] = []
         together: list[_Cut] = []
+        many = 0
         for words in sentences:
             one = _Cut.of(words, self.pieces)
-            if sum(len(other.rows) for other in (*together, one)) > TOGETHER:
+            if many + len(one.rows) > TOGETHER:
                 made += self._scores(together)
-                together = []
+                together, many = [], 0
             together.append(one)
+            many += len(one.rows)
         return made + self._scores(together)
 
     def _scores(self, cut: Sequence[_Cut]) -> list[Float]:
