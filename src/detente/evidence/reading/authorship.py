@@ -86,6 +86,7 @@ class Authorship:
         free = [i for i in span if not self._others(i, said)]
         if len(free) * 2 < len(span):
             free = free if said else []
+        free = [i for i in free if words.low[i] in _opening()]
         for kind in _STANCE:
             for i in free:
                 for phrase in _signs()[kind].get(words.low[i], ()):
@@ -141,6 +142,12 @@ class Authorship:
         while start < sign.start and words.low[start] in {",", ";", ".", '"', "and", "but"}:
             start += 1
         return words.starts[start], words.ends[max(stop - 1, start)]
+
+
+@cache
+def _opening() -> frozenset[str]:
+    """Return the words with which a sign begins."""
+    return frozenset(first for by_first in _signs().values() for first in by_first)
 
 
 @cache

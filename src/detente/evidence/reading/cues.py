@@ -9,6 +9,9 @@ from functools import cache
 from .forms import noun_forms, verb_forms
 from .tables import lines
 
+PHRASES = ("according", "nobody")
+"""Under which heads of the table phrases stand."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cue:
@@ -70,6 +73,13 @@ def noun_cues() -> Mapping[str, Cue]:
 def adjective_cues() -> Mapping[str, Cue]:
     """Return the adjectives."""
     return {cue.lemma: cue for cue in _table()["adjective"]}
+
+
+@cache
+def other_cues() -> frozenset[str]:
+    """Return the words with which a cue begins that is no verb."""
+    phrases = (phrase_cues(head) for head in PHRASES)
+    return frozenset().union(noun_cues(), adjective_cues(), *phrases)
 
 
 @cache

@@ -86,13 +86,15 @@ class Events:
     def _at(self, i: int, span: range, said: Sequence[Attribution]) -> Iterator[FoundDeed]:
         words = self.words
         low, tag = words.low[i], words.tags[i]
-        if self._denied(i, said):
-            return
         holds = tag == s.HAVE and words.tag(i + 1) in {s.DETERMINER, s.ADJECTIVE, s.NOUN, s.NUMBER}
-        if tag in s.VERBAL or tag == s.NEGATION or holds:
-            yield from self._verb(i, span, said)
+        if (tag in s.VERBAL or tag == s.NEGATION or holds) and low in verb_deeds():
+            deeds = self._verb(i, span, said)
         elif tag == s.NOUN and low in noun_deeds():
-            yield from self._noun(i, span, said)
+            deeds = self._noun(i, span, said)
+        else:
+            return
+        if not self._denied(i, said):
+            yield from deeds
 
     def _denied(self, i: int, said: Sequence[Attribution]) -> bool:
         """Whether somebody denies, asks for or promises it: for all the text says, it is not."""

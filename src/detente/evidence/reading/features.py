@@ -19,7 +19,7 @@ did them:
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -181,7 +181,7 @@ class Sentences:
         made: list[Token] = []
         last = ("", -1)
         for i in span:
-            kind, which = self._kind(i, span)
+            kind, which = ("", -1) if self._is_plain(i) else self._kind(i, span)
             if not kind:
                 made.append(Token(stem(words.low[i]), i))
             elif (kind, which) != last:
@@ -195,6 +195,16 @@ class Sentences:
             one.name if one.name in STANDS_FOR else self.words.low[one.at]
             for one in tokens
             if one.name not in UNREAD
+        )
+
+    def _is_plain(self, i: int) -> bool:
+        """Whether a word is small and belongs to no name, time or number, as most do."""
+        words = self.words
+        return (
+            words.outer[i] < 0
+            and words.time[i] < 0
+            and words.tags[i] != s.NUMBER
+            and words.text[words.starts[i]] == words.low[i][0]
         )
 
     def _kind(self, i: int, span: range) -> tuple[str, int]:
@@ -279,26 +289,24 @@ class Sentences:
             if low not in verbs and low not in nouns:
                 continue
             how = unreal[i] + "q" * (i in quoted)
-            for deed in verbs.get(low, ()):
-                if self._may_name(deed, i, span):
-                    made[f"l:{deed.type}{'+' * bool(deed.length)}"] = (i,)
-                    made[f"l:{deed.type}|{how}"] = (i,)
+            for deed in self._may_name(verbs.get(low, ()), i, span):
+                made[f"l:{deed.type}{'+' * bool(deed.length)}"] = (i,)
+                made[f"l:{deed.type}|{how}"] = (i,)
             for deed in nouns.get(low, ()):
                 made[f"n:{deed.type}"] = (i,)
                 made[f"n:{deed.type}|{how}"] = (i,)
 
-    def _may_name(self, deed: Deed, i: int, span: range) -> bool:
-        """Whether the words of an entry stand around its verb, in whatever order."""
+    def _may_name(self, deeds: Sequence[Deed], i: int, span: range) -> Iterator[Deed]:
+        """Yield the entries whose words stand around their verb, in whatever order."""
         words = self.words
-        if words.tags[i] not in s.VERBAL and not deed.length:
-            return False
         after = words.low[i + 1 : i + 1 + NEAR]
-        if deed.after and (*after[: len(deed.after)],) != deed.after:
-            return False
-        if not deed.near:
-            return True
         around = {*words.low[max(span.start, i - NEAR - 1) : i], *after}
-        return not any(around.isdisjoint(forms) for forms in deed.near)
+        for deed in deeds:
+            if words.tags[i] not in s.VERBAL and not deed.length:
+                continue
+            follows = not deed.after or (*after[: len(deed.after)],) == deed.after
+            if follows and not any(around.isdisjoint(forms) for forms in deed.near):
+                yield deed
 
     # --- speech and shape
 

@@ -108,9 +108,8 @@ class Model:
             The network's score of the sentence for each type; that of `features` if not given.
         """
         at = [row for name in features.shown if (row := self.rows.get(name)) is not None]
-        made: NDArray[np.float64] = self.bias + self.step * self.weights[at].sum(
-            axis=0, dtype=np.int64
-        )
+        steps = np.add.reduce(self.weights.take(at, axis=0), dtype=np.int64)
+        made: NDArray[np.float64] = self.bias + self.step * steps
         if heard is None and features.heard is not None:
             heard = total(features.heard)
         return made if heard is None or not self.listens else made + self.share * heard

@@ -15,7 +15,7 @@ from dataclasses import replace
 from . import syntax as s
 from .clauses import FINITE
 from .contents import Content, Contents
-from .cues import Cue, verb_cues
+from .cues import Cue, other_cues, verb_cues
 from .makers import Making, OtherCues
 from .memory import UNSPECIFIED, Memory
 from .quotes import Quotation
@@ -85,11 +85,11 @@ class Attributions:
     # --- cues
 
     def _at(self, i: int, span: range, found: list[Attribution]) -> Iterator[Attribution]:
-        words = self.words
-        low = words.low[i]
+        low = self.words.low[i]
         if low in verb_cues():
             yield from self._verb(i, span, found)
-        yield from self.other.at(i, span)
+        if low in other_cues():
+            yield from self.other.at(i, span)
 
     def _verb(self, i: int, span: range, found: list[Attribution]) -> Iterator[Attribution]:
         words = self.words

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from .forms import Form, noun_forms, verb_forms
 from .spans import Mention, Sentence, Time
@@ -195,6 +195,11 @@ def _first_tag(words: Words, i: int) -> str:
         return NOUN if low.isalnum() or "." in low or low not in _SIGNS else low
     if low == "may" and words.capital(i) and (words.time[i] >= 0 or words.at(i - 1) in _BEFORE_MAY):
         return NOUN
+    return _tag_of(low)
+
+
+@lru_cache(maxsize=65536)
+def _tag_of(low: str) -> str:
     if tag := _closed().get(low):
         return tag
     if low in _SIGNS or not low[0].isalnum():
