@@ -34,6 +34,8 @@ MOST = 128
 """Pieces of a sentence that are read; what follows in a longer one has no score."""
 TOGETHER = 448
 """Pieces that are read at once: what they make fits a cache, so that more would be slower."""
+SHARPEST = np.float32(80)
+"""The largest of the scaled dot products, so that no exponential overflows."""
 STEPS = 127
 """Words are kept as whole numbers of steps, from -127 to 127."""
 
@@ -148,11 +150,12 @@ class Network:
         """Return what each piece of a sentence sees in the others (scaled dot products)."""
         many = len(asked)
         ask, offer, tell = asked.reshape(many, 3, self.heads, -1).transpose(1, 2, 0, 3)
-        match = ask @ offer.transpose(0, 2, 1)
-        match -= match.max(axis=-1, keepdims=True)
+        match = np.clip(ask @ offer.transpose(0, 2, 1), -SHARPEST, SHARPEST)
         np.exp(match, out=match)
-        match /= match.sum(axis=-1, keepdims=True)
-        return np.asarray((match @ tell).transpose(1, 0, 2).reshape(many, -1), dtype=np.float32)
+        seen = np.empty((many, self.heads, tell.shape[-1]), dtype=np.float32)
+        np.matmul(match, tell, out=seen.transpose(1, 0, 2))
+        seen /= match.sum(axis=-1).T[:, :, None]
+        return seen.reshape(many, -1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,16 +11,15 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-_LEVEL = str.maketrans(
-    {
-        **dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007", " "),
-        **dict.fromkeys("\u2008\u2009\u200a\u202f\u205f\u3000\t", " "),
-        **dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc\u02b9\u2032\u0060\u00b4", "'"),
-        **dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb", '"'),
-        **dict.fromkeys("\u2010\u2011\u2043\u00ad", "-"),
-        **dict.fromkeys("\u2012\u2015\u2014", "\u2013"),
-    }
-)
+_LEVEL = {
+    **dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007", " "),
+    **dict.fromkeys("\u2008\u2009\u200a\u202f\u205f\u3000\t", " "),
+    **dict.fromkeys("\u2018\u2019\u201a\u201b\u02bc\u02b9\u2032\u0060\u00b4", "'"),
+    **dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb", '"'),
+    **dict.fromkeys("\u2010\u2011\u2043\u00ad", "-"),
+    **dict.fromkeys("\u2012\u2015\u2014", "\u2013"),
+}
+_UNLEVEL = re.compile(f"[{''.join(_LEVEL)}]")
 _SMALL = {capital: capital + 32 for capital in range(ord("A"), ord("Z") + 1)}
 # Letters that have no decomposition into a base letter and an accent.
 _BASE = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "ß": "s", "æ": "a", "œ": "o"})
@@ -33,12 +32,13 @@ _INSIDE = frozenset((" ", "-", "\n", " -", "- ", "  ", "'s ", "' ", "/", " & ", 
 @lru_cache(maxsize=4)
 def level(text: str) -> str:
     """Return the text with plain quotes, spaces and hyphens, every character at its place."""
-    return text.translate(_LEVEL)
+    return _UNLEVEL.sub(lambda match: _LEVEL[match.group()], text)
 
 
 def lowered(text: str) -> str:
-    """Return the text with A to Z small, every character at its place."""
-    return text.lower() if text.isascii() else text.translate(_SMALL)
+    """Return the text in lower case, every character at its place."""
+    low = text.lower()
+    return low if len(low) == len(text) else text.translate(_SMALL)
 
 
 @dataclass(frozen=True, slots=True)
