@@ -7,13 +7,13 @@
 
 Learned from: the texts to tune on, the single sentences, and the sentences that several writers
 wrote and annotated without knowing the rules (``tests/evidence/reading/texts``); never from the
-unseen texts. How well it does is told by leaving out a third of the writers at a time.
+unseen texts, nor from every eighth writer, on whose sentences is told how well it does.
 
 The model is a logistic regression for each of the sixteen PLOVER types on the features of a
 sentence that the reader itself computes, with a Gaussian prior on the weights (ridge; Hoerl &
 Kennard 1970, le Cessie & van Houwelingen 1992), found by L-BFGS (Liu & Nocedal 1989). To its sum
 comes the score that the network gives (``network.py``). How much that counts, and the threshold,
-one for all types, are what is best for F1 on the writers left out (stacking; Wolpert 1992).
+one for all types, are what is best for F1 on the writers kept apart (stacking; Wolpert 1992).
 Learning needs scipy (the extra ``learning``); reading needs numpy alone.
 
 The rules were tuned on the texts to tune on and on the single sentences, where they are right more
@@ -24,29 +24,26 @@ writers' sentences, and those sentences count less.
 from __future__ import annotations
 
 import argparse
+import itertools
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from rich.console import Console
-from rich.progress import track
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from scipy.special import expit
 
 from detente.evidence import reading
 from detente.evidence.reading.features import Features
-from detente.evidence.reading.learned import STEPS, Judge, Model, Part, model
+from detente.evidence.reading.learned import STEPS, Model, model
+from detente.evidence.reading.network import network, total
 from detente.evidence.reading.plover import PLOVER
-from sentences import PARTS, Annotated, Example, examples, f1, left_out, scoring
+from sentences import MEASURE, Count, Example, Scores, examples, f1, marks, of_apart
 
 WEIGHTS = Path(reading.__file__).parent / "data" / "weights.npz"
 _TUNED = "tuned "
-MEASURE = "event types"
 
 COUNTED = {"dev": 0.5, "deeds": 0.2, "unreal": 1.0}
 """How much a sentence counts that no writer wrote; a writer's counts 1."""
@@ -70,14 +67,12 @@ def main() -> None:
     if arguments.show:
         _show(arguments.show)
         return
-    learning = Learning.of_all()
     if arguments.write or arguments.check:
-        made = learning.model()
+        made = Learning(examples()).model()
         if arguments.check:
             raise SystemExit(_check(made))
         _write(made)
-        return
-    _tell(learning)
+    _tell()
 
 
 def _arguments() -> argparse.Namespace:
@@ -107,129 +102,58 @@ def _shown(one: Example) -> frozenset[str]:
 
 
 class Learning:
-    """Regressions on all sentences, and on those without a third of the writers.
+    """A regression on the sentences that are learned from, tried on the writers kept apart.
 
     Attributes
     ----------
-    source : array of str, shape (sentences,)
-    writers : list of str
-    part : array of str, shape (sentences,)
-        With what each sentence is left out: a third of the writers, or the texts to tune on.
-    told : array of bool, shape (sentences, 16)
     features : list of str
         The columns of `shown`.
-    shown : sparse matrix of float64, shape (sentences, features)
+    shown : sparse matrix of float64, shape (sentences, features + 1)
+        The last column is 1 everywhere.
+    told : array of bool, shape (sentences, 16)
     counted : array of float64, shape (sentences, 1)
         How much each sentence counts.
-    network : array of float32, shape (sentences, 16)
-        What the network says of each sentence, having learned nothing from its part.
-    said : dict of tuple to int
-        The row of each sentence in `network`, by its source and words.
-    without : dict of str to array of float64, shape (features + 1, 16)
-        The weights learned without a part; the last row is the bias.
-    scores : array of float64, shape (sentences, 16)
-        Of each sentence left out, under the weights learned without its part.
+    apart : list of Example
     """
 
-    def __init__(self, examples: Sequence[Example]) -> None:
-        self.source = np.array([one.source for one in examples])
-        self.writers = list(dict.fromkeys(one.source for one in examples if one.is_writers))
-        self.part = np.array([one.part for one in examples])
-        self.told = np.array([[kind in one.told for kind in PLOVER] for one in examples])
-        self.counted = np.array([[COUNTED.get(name, 1.0)] for name in self.source.tolist()])
-        self.features, self.shown = _matrix([_shown(one) for one in examples])
-        self.network = left_out(examples)
-        self.said = {(one.source, one.words): at for at, one in enumerate(examples)}
-        self.without: dict[str, Float] = {}
-        self.scores = np.zeros(self.told.shape)
-        for part in track(PARTS, "Leaving out …", console=Console(stderr=True)):
-            out = self.part == part
-            self.without[part] = self._weights(~out)
-            self.scores[out] = self.shown[out] @ self._untuned(self.without[part])
+    def __init__(self, every: Sequence[Example]) -> None:
+        learned = [one for one in every if not one.is_apart]
+        self.apart = [one for one in every if one.is_apart]
+        self.features, self.shown = _matrix([_shown(one) for one in learned])
+        self.told = marks(learned)
+        self.counted = np.array([[COUNTED.get(one.source, 1.0)] for one in learned])
 
-    @classmethod
-    def of_all(cls) -> Learning:
-        """Read all texts, and learn."""
-        return cls(examples())
+    def model(self) -> Model:
+        """Return what is learned, with the network's share and the threshold."""
+        weights = self._weights()
+        made = self._model(weights, 0.0, 0.0)
+        features = [Features(0, 0, dict.fromkeys(one.shown, ())) for one in self.apart]
+        linear = np.array([made.weighed(one) for one in features])
+        heard = np.array(
+            [total(one) for one in network().scores([one.words for one in self.apart])]
+        )
+        return self._model(weights, *_weighed(linear, heard, marks(self.apart)))
 
-    def _weights(self, chosen: NDArray[np.bool_]) -> Float:
-        """Return the weights that make what is told in some sentences most likely."""
-        shown, counted = self.shown[chosen], self.counted[chosen]
-        back = shown.T.tocsr()
-        sign = 2.0 * self.told[chosen] - 1.0
-        shape = (shown.shape[1], len(PLOVER))
+    def _weights(self) -> Float:
+        """Return the weights that make what is told in the sentences most likely."""
+        back = self.shown.T.tocsr()
+        sign = 2.0 * self.told - 1.0
+        shape = (self.shown.shape[1], len(PLOVER))
         ridge = np.full((shape[0], 1), RIDGE)
         ridge[-1] = 0.0
 
         def loss(flat: Float) -> tuple[float, Float]:
             weights = flat.reshape(shape)
-            margin = sign * (shown @ weights)
-            cost = (counted * np.logaddexp(0.0, -margin)).sum() + 0.5 * (ridge * weights**2).sum()
-            slope = back @ (-counted * sign * expit(-margin)) + ridge * weights
-            return float(cost), slope.ravel()
+            margin = sign * (self.shown @ weights)
+            cost = (self.counted * np.logaddexp(0.0, -margin)).sum()
+            slope = back @ (-self.counted * sign * expit(-margin)) + ridge * weights
+            return float(cost + 0.5 * (ridge * weights**2).sum()), slope.ravel()
 
         options = {"maxiter": ROUNDS, "maxcor": 6}
         found = minimize(
             loss, np.zeros(shape).ravel(), jac=True, method="L-BFGS-B", options=options
         )
         return found.x.reshape(shape)
-
-    def _untuned(self, weights: Float) -> Float:
-        """Weigh what a tuned rule finds like what it finds elsewhere."""
-        column = {name: k for k, name in enumerate(self.features)}
-        weights = weights.copy()
-        for name, k in column.items():
-            plain = column.get(name.removeprefix(_TUNED))
-            if name.startswith(_TUNED):
-                weights[k] = 0.0 if plain is None else weights[plain]
-        return weights
-
-    def weighed(self, writers: Sequence[str]) -> tuple[float, float]:
-        """Return the network's share and the threshold that are best for F1 on some writers.
-
-        The texts to tune on do not count here: in them, rules are right more often than elsewhere.
-        """
-        right, made, there = self._counts
-        at = [self.writers.index(one) for one in writers]
-        best = 2 * right[:, :, at].sum(axis=2) / (made[:, :, at].sum(axis=2) + there[at].sum())
-        share, threshold = np.unravel_index(best.argmax(), best.shape)
-        return float(SHARES[share]), float(THRESHOLDS[threshold])
-
-    @cached_property
-    def _counts(self) -> tuple[Float, Float, Float]:
-        """How many pairs of sentence and type are right, are made and are there, by writer.
-
-        The first two have the shape (shares, thresholds, writers), the last one (writers,).
-        """
-        chosen = np.isin(self.source, self.writers)
-        writer = np.array([self.writers.index(one) for one in self.source[chosen].tolist()])
-        scores, network, told = self.scores[chosen], self.network[chosen], self.told[chosen]
-
-        def by_writer(marked: NDArray[np.bool_]) -> Float:
-            return np.bincount(writer, marked.sum(axis=1), len(self.writers))
-
-        counts = np.zeros((2, len(SHARES), len(THRESHOLDS), len(self.writers)))
-        for i, share in enumerate(SHARES):
-            sums = scores + share * network
-            for j, threshold in enumerate(THRESHOLDS):
-                made = sums > threshold
-                counts[:, i, j] = by_writer(made & told), by_writer(made)
-        return counts[0], counts[1], by_writer(told)
-
-    def left_out(self, writer: str) -> _Apart:
-        """Return a judge that has learned nothing from a writer's third, its threshold included."""
-        (part,) = {*self.part[self.source == writer].tolist()}
-        others = [one for one in self.writers if one != writer]
-        made = self._model(self.without[part], *self.weighed(others))
-        chosen = {
-            words: self.network[at] for (source, words), at in self.said.items() if source == writer
-        }
-        return _Apart(made, chosen)
-
-    def model(self) -> Model:
-        """Return the model learned from all sentences."""
-        weights = self._weights(np.full(len(self.source), fill_value=True))
-        return self._model(weights, *self.weighed(self.writers))
 
     def _model(self, weights: Float, share: float, threshold: float) -> Model:
         """Round weights to steps, and keep those that a reader can meet."""
@@ -241,27 +165,12 @@ class Learning:
         return Model(rows, steps[kept], step, weights[-1] - threshold, share)
 
 
-@dataclass(frozen=True)
-class _Apart:
-    """A judge to whom the network says what it said when a third of the writers was left out.
-
-    Attributes
-    ----------
-    model : Model
-        Learned from all writers but one.
-    said : dict of tuple of str to array of float32, shape (16,)
-        By the words of that one's sentences.
-    """
-
-    model: Model
-    said: dict[tuple[str, ...], NDArray[np.float32]]
-    listens: bool = True
-
-    def types(self, features: Features) -> dict[str, float]:
-        return self.model.told(self.model.weighed(features, self.said[features.words]))
-
-    def parts(self, features: Features, type_: str) -> list[Part]:
-        return self.model.parts(features, type_)
+def _weighed(linear: Float, heard: Float, told: NDArray[np.bool_]) -> tuple[float, float]:
+    """Return the network's share and the threshold that are best for F1."""
+    return max(
+        itertools.product(SHARES.tolist(), THRESHOLDS.tolist()),
+        key=lambda pair: f1(linear + pair[0] * heard > pair[1], told),
+    )
 
 
 def _matrix(examples: Sequence[frozenset[str]]) -> tuple[list[str], csr_matrix]:
@@ -282,51 +191,15 @@ def _matrix(examples: Sequence[frozenset[str]]) -> tuple[list[str], csr_matrix]:
 # ----------------------------------------------------------------------------------------- scores
 
 
-def cross_validated(learning: Learning | None = None) -> Iterator[tuple[str, scoring.Scores]]:
-    """Yield each writer's scores under a model that has learned nothing from that writer's third.
-
-    What is measured is called as in the texts annotated whole: ``event types``.
-    """
-    learning = learning or Learning.of_all()
-    texts = scoring.writers()
-    for writer in track(learning.writers, "Scoring …", console=Console(stderr=True)):
-        scores = _scores(texts[writer], learning.left_out(writer))
-        yield (
-            writer,
-            replace(scores, counts={MEASURE: scores.counts[f"{MEASURE}, single sentences"]}),
-        )
+def _tell() -> None:
+    """Tell how well the model that comes with détente does on the writers kept apart."""
+    every = dict(of_apart())
+    every["all"] = sum(every.values(), Scores())
+    for name, scores in every.items():
+        print(f"{name:10} {_told(scores.counts[MEASURE])}")
 
 
-def _scores(texts: Sequence[Annotated], judge: Judge) -> scoring.Scores:
-    read = (scoring.marks(one.text, one.published, judge) for one in texts)
-    return sum(
-        (scoring.score(one, made) for one, made in zip(texts, read, strict=True)), scoring.Scores()
-    )
-
-
-def _tell(learning: Learning) -> None:
-    total = scoring.Scores()
-    for writer, scores in cross_validated(learning):
-        print(f"{writer:10} {_told(scores.counts[MEASURE])}")
-        total += scores
-    print(f"{'all':10} {_told(total.counts[MEASURE])}")
-    chosen = np.isin(learning.source, learning.writers)
-    dev = learning.source == "dev"
-    share, threshold = learning.weighed(learning.writers)
-    scores = learning.scores + share * learning.network
-    on_dev = f1(scores[dev] > threshold, learning.told[dev])
-    print(
-        f"network's share {share:.1f}, threshold {threshold:.2f}; "
-        f"F1 on the texts to tune on, left out: {on_dev:.3f}"
-    )
-    made = scores[chosen] > threshold
-    told = learning.told[chosen]
-    right, many, there = ((made & told).sum(axis=0), made.sum(axis=0), told.sum(axis=0))
-    for kind, *counts in zip(PLOVER, right.tolist(), many.tolist(), there.tolist(), strict=True):
-        print(f"{kind:10} {_told(scoring.Count(*counts))}")
-
-
-def _told(count: scoring.Count) -> str:
+def _told(count: Count) -> str:
     return f"P {count.precision:.3f}  R {count.recall:.3f}  F1 {count.f1:.3f}  of {count.there:,}"
 
 

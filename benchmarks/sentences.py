@@ -6,11 +6,10 @@ that several writers wrote and annotated without knowing the rules; never the un
 
 from __future__ import annotations
 
-import hashlib
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -20,16 +19,13 @@ from rich.progress import track
 
 from detente.evidence import reading
 from detente.evidence.reading.features import Features
+from detente.evidence.reading.plover import PLOVER
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 from evidence.reading import scoring
-from evidence.reading.scoring import Annotated
+from evidence.reading.scoring import Annotated, Scores
 
-LEFT_OUT = Path(__file__).resolve().parent / "network-left-out.npz"
-"""What the network says of sentences when it has not learned from their writer (``network.py``)."""
-THIRDS = ("first third", "second third", "last third")
-PARTS = (*THIRDS, "dev")
-"""What is left out in turn, to tell how well is read what nothing was learned from."""
+MEASURE = "event types"
 NO_WRITERS = ("dev", "deeds", "unreal")
 """Where sentences come from that no writer wrote."""
 
@@ -50,11 +46,9 @@ class Example:
         return self.source not in NO_WRITERS
 
     @property
-    def part(self) -> str:
-        """With what it is left out: a third of the writers, the texts to tune on, or nothing."""
-        if self.is_writers:
-            return THIRDS[int(self.source.removeprefix("writer")) % len(THIRDS)]
-        return self.source if self.source in PARTS else ""
+    def is_apart(self) -> bool:
+        """Whether nothing is learned from it."""
+        return self.is_writers and scoring.is_apart(self.source)
 
 
 class _Recorder:
@@ -102,35 +96,21 @@ def _examples(source: str, text: Annotated) -> Iterator[Example]:
         yield Example(source, written, one.words, frozenset(one.shown), frozenset(told[number]))
 
 
-def left_out(every: Sequence[Example]) -> NDArray[np.float32]:
-    """Return what the network says of each sentence when it has not learned from its writer.
+def marks(every: Sequence[Example]) -> NDArray[np.bool_]:
+    """Return which types each sentence tells, shape (sentences, 16)."""
+    return np.array([[kind in one.told for kind in PLOVER] for one in every])
 
-    Returns
-    -------
-    array of float32, shape (sentences, 16)
-        The texts to tune on have the mean of all thirds, which did not learn from them; what
-        every third learned from has nought.
 
-    Raises
-    ------
-    SystemExit
-        The sentences are not those that were left out.
+def of_apart() -> Iterator[tuple[str, Scores]]:
+    """Yield how well the types of events are read in the sentences of each writer kept apart.
+
+    What is measured is called as in the texts annotated whole.
     """
-    with np.load(LEFT_OUT) as kept:
-        if kept["digest"].item() != digest(every):
-            raise SystemExit(
-                "the sentences have changed since the network was made: "
-                "python benchmarks/network.py --write"
-            )
-        return kept["scores"].astype(np.float32)
-
-
-def digest(every: Sequence[Example]) -> str:
-    """Return what tells one set of sentences from another."""
-    made = hashlib.sha256()
-    for one in every:
-        made.update(f"{one.source}\t{one.text}\t{sorted(one.told)}\n".encode())
-    return made.hexdigest()
+    apart = {name: texts for name, texts in scoring.writers().items() if scoring.is_apart(name)}
+    for name, texts in track(apart.items(), "Scoring …", console=Console(stderr=True)):
+        read = (scoring.marks(one.text, one.published) for one in texts)
+        scores = sum(map(scoring.score, texts, read), Scores())
+        yield name, replace(scores, counts={MEASURE: scores.counts[f"{MEASURE}, single sentences"]})
 
 
 def f1(made: NDArray[np.bool_], told: NDArray[np.bool_]) -> float:

@@ -23,6 +23,9 @@ TEXTS = Path(__file__).parent / "texts"
 GOLD = Path(__file__).parents[4] / "shared" / "gold"
 """One article annotated by somebody else; not part of the project, and so not always there."""
 
+APART = 8
+"""Every so many-th writer is kept apart: from them nothing is learned, on them it is tried."""
+
 KINDS = ("actors", "times", "quantities", "statements", "events", "boilerplate")
 ACTORS = ("name", "demonym", "metonym")
 TIERS = (*ACTORS, "nominal", "location")
@@ -154,6 +157,11 @@ def writers() -> dict[str, list[Annotated]]:
     """Return the texts of each writer of ``sentences/``: the types of events alone are marked."""
     files = sorted((TEXTS / "sentences").glob("*.tsv"))
     return {file.stem: list(_sentences(file)) for file in files}
+
+
+def is_apart(writer: str) -> bool:
+    """Whether nothing is learned from a writer, told by the number in the name."""
+    return int(writer.removeprefix("writer")) % APART == 0
 
 
 def _sentences(file: Path) -> Iterator[Annotated]:
