@@ -47,8 +47,13 @@ class Example:
 
     @property
     def is_apart(self) -> bool:
-        """Whether nothing is learned from it."""
+        """Whether a writer wrote it from whom nothing is learned."""
         return self.is_writers and scoring.is_apart(self.source)
+
+    @property
+    def is_learned(self) -> bool:
+        """Whether weights are learned from it."""
+        return self.source != "dev" and not self.is_apart
 
 
 class _Recorder:
