@@ -277,7 +277,7 @@ def _notes() -> Iterator[str]:
         "- *event types*: pairs of a sentence and a type; *their actor*, *recipient* and *status* "
         "among those found, where a person stands for the state. The model that decides on them "
         "has learned from the writers' sentences and the single ones; the texts to tune on told it "
-        "only how freely each type is marked, the unseen texts nothing. A deed told by content alone "
+        "only how freely each type is marked, the unseen texts nothing. A deed told by what is said "
         "(a minister *says* that somebody lies) counts like one told by its verb; the annotator, "
         "looking again with the reader's marks beside the texts, would have called more of them "
         "right, but what stands here is what was annotated without them. *annotated again*: what "
