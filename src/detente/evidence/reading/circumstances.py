@@ -30,7 +30,7 @@ class Circumstances:
     ) -> None:
         self.words = words
         self.times = times
-        self.contents = contents
+        self._quoted = [quote is not None and quote.long for quote in contents.quotes_over]
         self.today = published.isoformat() if published else ""
 
     def is_planned(self, i: int, span: range) -> bool:
@@ -44,8 +44,7 @@ class Circumstances:
 
     def quoted(self, i: int) -> bool:
         """Whether word i stands in a long quotation."""
-        quote = self.contents.quote_over(i)
-        return quote is not None and quote.long
+        return self._quoted[i]
 
     def _to_come(self, value: str | None) -> bool:
         """Whether a date lies after the day the text appeared."""

@@ -29,10 +29,10 @@ class Clauses:
         self.words = words
         self.quotes = quotes
         self._quote_starts = [q.start for q in quotes]
-        self._over: list[Quotation | None] = [None] * len(words.starts)
+        self.quotes_over: list[Quotation | None] = [None] * len(words.starts)
         for quote in quotes:
             for i in words.within(quote.start, quote.end):
-                self._over[i] = quote
+                self.quotes_over[i] = quote
 
     # --- quotations by place
 
@@ -47,7 +47,7 @@ class Clauses:
 
     def quote_over(self, i: int) -> Quotation | None:
         """Return the quotation that covers word `i`, marks included."""
-        return self._over[i]
+        return self.quotes_over[i]
 
     def quote_before(self, i: int) -> Quotation | None:
         """Return the quotation that ends right before word `i`, a comma aside."""

@@ -76,10 +76,10 @@ def adjective_cues() -> Mapping[str, Cue]:
 
 
 @cache
-def other_cues() -> frozenset[str]:
-    """Return the words with which a cue begins that is no verb."""
+def first_words() -> frozenset[str]:
+    """Return the words with which a cue begins."""
     phrases = (phrase_cues(head) for head in PHRASES)
-    return frozenset().union(noun_cues(), adjective_cues(), *phrases)
+    return frozenset().union(verb_cues(), noun_cues(), adjective_cues(), *phrases)
 
 
 @cache

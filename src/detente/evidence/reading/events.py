@@ -19,7 +19,7 @@ from .judgements import Judgements
 from .learned import Judge, model
 from .memory import UNSPECIFIED, Memory
 from .parties import Found, Parties
-from .plover import Deed, needs_second_party, noun_deeds, verb_deeds
+from .plover import Deed, first_words, needs_second_party, noun_deeds, verb_deeds
 from .rates import rate
 from .reality import Reality
 from .spans import Event, Mention, Sentence, Time
@@ -74,7 +74,7 @@ class Events:
         """Yield what the rules find."""
         taken: set[int] = set()
         for i in span:
-            if i in taken or self.circumstances.quoted(i):
+            if i in taken or self.words.low[i] not in first_words() or self.circumstances.quoted(i):
                 continue
             for one in self._at(i, span, said):
                 taken.update(one.words)
@@ -87,7 +87,7 @@ class Events:
         words = self.words
         low, tag = words.low[i], words.tags[i]
         holds = tag == s.HAVE and words.tag(i + 1) in {s.DETERMINER, s.ADJECTIVE, s.NOUN, s.NUMBER}
-        if (tag in s.VERBAL or tag == s.NEGATION or holds) and low in verb_deeds():
+        if tag in s.VERBAL or tag == s.NEGATION or holds:
             deeds = self._verb(i, span, said)
         elif tag == s.NOUN and low in noun_deeds():
             deeds = self._noun(i, span, said)

@@ -146,6 +146,12 @@ def _class(word: str) -> tuple[str, ...]:
 
 
 @cache
+def first_words() -> frozenset[str]:
+    """Return the forms with which an entry begins."""
+    return frozenset().union(verb_deeds(), noun_deeds())
+
+
+@cache
 def noun_deeds() -> Mapping[str, tuple[Deed, ...]]:
     """Return, for each form of a noun's first word, the deeds it may name, the longest first."""
     made: dict[str, list[Deed]] = {}

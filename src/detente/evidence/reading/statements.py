@@ -15,7 +15,7 @@ from dataclasses import replace
 from . import syntax as s
 from .clauses import FINITE
 from .contents import Content, Contents
-from .cues import Cue, other_cues, verb_cues
+from .cues import Cue, first_words, verb_cues
 from .makers import Making, OtherCues
 from .memory import UNSPECIFIED, Memory
 from .quotes import Quotation
@@ -60,7 +60,7 @@ class Attributions:
             quote = self.contents.quote_over(i)
             if quote is not None and (quote.long or quote.words > 1):
                 continue
-            more = list(self._at(i, span, found))
+            more = list(self._at(i, span, found)) if self.words.low[i] in first_words() else []
             found.extend(more)
             self._remember(i, span, more)
         found.extend(self._loose(span, found))
@@ -85,11 +85,9 @@ class Attributions:
     # --- cues
 
     def _at(self, i: int, span: range, found: list[Attribution]) -> Iterator[Attribution]:
-        low = self.words.low[i]
-        if low in verb_cues():
+        if self.words.low[i] in verb_cues():
             yield from self._verb(i, span, found)
-        if low in other_cues():
-            yield from self.other.at(i, span)
+        yield from self.other.at(i, span)
 
     def _verb(self, i: int, span: range, found: list[Attribution]) -> Iterator[Attribution]:
         words = self.words
