@@ -222,7 +222,7 @@ def _texts() -> Iterator[str]:
     apart = [many for name, many in writers.items() if scoring.is_apart(name)]
     yield (
         f"- **writers**: {sum(apart):,} sentences by {len(apart)} writers about other conflicts, "
-        "with the types of their events. From these nothing was learned but the threshold and how "
+        "with the types of their events. From these nothing was learned but a threshold and how "
         f"much the network counts; from the {sum(writers.values()) - sum(apart):,} of the other "
         f"{len(writers) - len(apart)} the weights were. No writer had seen the rules."
     )

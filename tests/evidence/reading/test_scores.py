@@ -16,7 +16,7 @@ ASKED = {
     "statements with speaker": 0.45,
 }
 """F1 that the project asks for, and that is met on both halves."""
-EVENTS = {"dev": 0.70, "unseen": 0.65}
+EVENTS = {"dev": 0.70, "unseen": 0.67}
 """Asked for is .70. On unseen texts that is not met: there the floor only keeps what is reached."""
 RIGHT_TIMES = 0.75
 HALVES = ("dev", "unseen")
