@@ -117,7 +117,7 @@ def _growth_row(exponent: int, makers: int, preferences: str, speed: float) -> I
         (lambda: graph.solve(form), GRAPH_FOLLOWS),
         (lambda: brute.solve(_plain(form)), BRUTE_FOLLOWS),
     ):
-        slower = best(solve, 0.1, time.thread_time) / alone if exponent <= follows else None
+        slower = best(solve, 0.1, time.process_time) / alone if exponent <= follows else None
         yield f"× {slower:,.0f}" if slower else ""
 
 
@@ -134,7 +134,7 @@ def structure(exponent: int) -> Sheet:
             lambda free=free: lattice.decide(free, threads=1),
         )
         slow = (
-            best(lambda form=form: flood.solve(form), 0.1, time.thread_time)
+            best(lambda form=form: flood.solve(form), 0.1, time.process_time)
             if form.size <= 2**18
             else None
         )
@@ -263,7 +263,7 @@ def picture(exponents: range) -> str:
         )
         for name, solve, follows in rows:
             if exponent <= follows:
-                each = best(solve, 0.1, time.thread_time) / form.size * 1e9
+                each = best(solve, 0.1, time.process_time) / form.size * 1e9
                 series.setdefault(name, []).append((float(form.size), each))
     return loglog.plot(series, "states, four decision makers", "nanoseconds a state, one thread")
 
