@@ -5,11 +5,10 @@ rule that made it. See ``docs/explanation/reading.md``.
 """
 
 from .lexicon import Lexicon
-from .reading import VERSION, Reading, read
+from .reading import Reading, read
 from .spans import Boilerplate, Event, Mention, Quantity, Sentence, Statement, Time
 
 __all__ = [
-    "VERSION",
     "Boilerplate",
     "Event",
     "Lexicon",

@@ -24,9 +24,6 @@ from .statements import Attributions
 from .times import times
 from .uses import Attribution
 
-VERSION = "1"
-"""Changes whenever a rule or table does, so that kept readings are made anew."""
-
 
 @dataclass(frozen=True, slots=True)
 class Reading:
