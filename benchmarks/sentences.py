@@ -1,4 +1,4 @@
-"""The annotated sentences that the models of events learn from, as the reader sees them.
+"""Annotated sentences that models of events learn from or are tried on, as the reader sees them.
 
 They lie under ``tests/evidence/reading/texts``: the texts to tune on, single sentences, and those
 that several writers wrote and annotated without knowing the rules; never the unseen texts.
@@ -73,7 +73,7 @@ class _Recorder:
 
 
 def sources() -> dict[str, list[Annotated]]:
-    """Return all texts to learn from, by where they come from."""
+    """Return all texts, by where they come from."""
     return {
         "dev": scoring.annotated("dev"),
         "deeds": scoring.deeds(),
