@@ -90,6 +90,10 @@ def test_a_folder_added_again_brings_only_what_is_new(run, valley, place):
     assert out == f"b: b, no day, language unknown; 25 characters\n{valley}: added 1 document\n"
     assert f"note: {place}/a.txt: is there already as document `a`; passed over\n" in err
     assert f"note: {place}/picture.jpg: is no document by its ending; passed over\n" in err
+    assert (
+        "note: `b` says no day: times such as “last week” will have no value there until `date:` "
+        "is given in documents.yaml\n"
+    ) in err
 
 
 def test_a_reprint_is_told_and_grouped(run, valley, place):

@@ -95,6 +95,7 @@ def command(case: str, files: tuple[Path, ...], documents: Path | None, **said: 
     changed = write(held, added, folder)
     passed = [f"{file}: is there already as {as_}; passed over" for file, as_ in known.items()]
     passed += [f"{file}: is no document by its ending; passed over" for file in others]
+    passed += _dayless([new.id for new in added.documents if not new.entry.date])
     for note in (*added.notes, *passed):
         click.echo(f"note: {note}", err=True)
     if said["as_json"]:
@@ -213,6 +214,15 @@ def _as_details(given: dict[str, str | None]) -> Details:
 
 
 _TOLD = 20
+
+
+def _dayless(ids: Sequence[str]) -> list[str]:
+    """Say what reading cannot do without the day on which a text was published."""
+    if not ids:
+        return []
+    named = ", ".join(f"`{one}`" for one in ids[:_TOLD]) + (" …" if len(ids) > _TOLD else "")
+    without = f"{named} {'says' if len(ids) == 1 else 'say'} no day: times such as “last week”"
+    return [f"{without} will have no value there until `date:` is given in documents.yaml"]
 
 
 def _tell(case: str, documents: Sequence[Any]) -> None:
