@@ -32,3 +32,16 @@ def test_the_same_case_gives_the_same_json(run):
     first, second = run("gaps", "korea-2023", "--json"), run("gaps", "korea-2023", "--json")
     assert first == second
     assert json.loads(first[1])["contested"][0]["element"] == "no-uncovered-test"
+
+
+def test_proposals_that_wait_are_named(run, valley):
+    run("review", valley, "--list")
+    assert run("gaps", valley)[2] == (
+        f"note: 1 proposal waits for a decision: detente review {valley}\n"
+    )
+    (valley / "more.txt").write_text("“We shall not sign,” said the mayor of the lower town.\n")
+    run("add", valley, valley / "more.txt", "--title", "More", "--source", "river-post")
+    run("review", valley, "--list")
+    code, _, err = run("gaps", valley)
+    assert code == 0
+    assert err.startswith("note: 2 proposals wait for a decision: ")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from detente.cli.common import (
@@ -13,6 +15,9 @@ from detente.cli.common import (
     print_json,
     print_page,
 )
+
+if TYPE_CHECKING:
+    from detente.case import Case
 
 
 @click.command("gaps")
@@ -40,3 +45,13 @@ def command(case: str, full: bool, as_json: bool) -> None:
         from detente.show.gaps import gaps_page
 
         print_page(gaps_page(held, found, full=full))
+    if waiting := _waiting(held):
+        what = "1 proposal waits" if waiting == 1 else f"{waiting:,} proposals wait"
+        click.echo(f"note: {what} for a decision: detente review {case}", err=True)
+
+
+def _waiting(case: Case) -> int:
+    """Return how many proposals nobody has decided on, which may fill gaps."""
+    from detente.evidence.proposals import Proposals
+
+    return sum(one.is_open for one in Proposals(case, {}).standings().values())
