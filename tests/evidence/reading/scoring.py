@@ -25,6 +25,8 @@ GOLD = Path(__file__).parents[4] / "shared" / "gold"
 
 APART = 8
 """Every so many-th writer is kept apart: from them nothing is learned, on them it is tried."""
+ARTICLES = ("articles", "apart")
+"""What files of whole articles begin with; nothing is learned from the latter."""
 
 KINDS = ("actors", "times", "quantities", "statements", "events", "boilerplate")
 ACTORS = ("name", "demonym", "metonym")
@@ -154,14 +156,16 @@ def _deed(name: str, types: str, text: str) -> Annotated:
 
 
 def writers() -> dict[str, list[Annotated]]:
-    """Return the texts of each writer of ``sentences/``: the types of events alone are marked."""
+    """Return the texts of each file of ``sentences/``: the types of events alone are marked."""
     files = sorted((TEXTS / "sentences").glob("*.tsv"))
     return {file.stem: list(_sentences(file)) for file in files}
 
 
-def is_apart(writer: str) -> bool:
-    """Whether nothing is learned from a writer, told by the number in the name."""
-    return int(writer.removeprefix("writer")) % APART == 0
+def is_apart(name: str) -> bool:
+    """Whether nothing is learned from a file of ``sentences/``, told by its name."""
+    if name.startswith(ARTICLES):
+        return name.startswith("apart")
+    return int(name.removeprefix("writer")) % APART == 0
 
 
 def _sentences(file: Path) -> Iterator[Annotated]:
