@@ -9,7 +9,7 @@
 The texts, and what a person marked in them, are under ``tests/evidence/reading/texts``: some
 to tune on, some unseen. Errors are told for the first only, so that the others stay unseen. The
 rates, how often the marks of each rule are right, are what the reader gives as its confidence: in
-the texts to tune on, and for events in the sentences of writers from whom nothing was learned.
+the texts to tune on, and for events in the sentences and articles from which nothing was learned.
 
 Speed is that of reading articles of 800 words, put together at random from the sentences of the
 texts to tune on, in two processes; memory is the peak of the larger one.
@@ -63,7 +63,7 @@ def main() -> None:
     if arguments.errors:
         _tell_errors(_tuned())
     elif arguments.rates:
-        _write_rates(_tuned(), _apart())
+        _write_rates(_tuned(), sum(_apart().values(), Scores()))
     elif arguments.quick:
         Console(width=110).print("\n".join(_table({"dev": _tuned()})), markup=False)
     else:
@@ -76,7 +76,7 @@ def _measure(*, write: bool) -> None:
     halves = {
         "dev": _tuned(),
         "unseen": _scores(scoring.annotated("unseen")),
-        "writers": _apart(),
+        **_apart(),
     }
     if other := scoring.gold():
         halves["another's"] = _scores(other)
@@ -118,9 +118,12 @@ def _tell_errors(scores: Scores) -> None:
             print(f"- {name}: {words}")
 
 
-def _apart() -> Scores:
-    """Return the scores of events on the writers from whom nothing was learned."""
-    return sum((scores for _, scores in of_apart()), Scores())
+def _apart() -> dict[str, Scores]:
+    """Return the scores of events on the writers and articles from which nothing was learned."""
+    made = {"writers": Scores(), "articles": Scores()}
+    for name, scores in of_apart():
+        made["articles" if name.startswith(scoring.ARTICLES) else "writers"] += scores
+    return made
 
 
 def _write_rates(dev: Scores, events: Scores) -> None:
@@ -215,16 +218,20 @@ def _texts() -> Iterator[str]:
         words = sum(len(one.text.split()) for one in texts)
         names = ", ".join(one.name.rpartition("_")[0].replace("_", " ") for one in texts)
         yield f"- **{half}**: {len(texts)} texts, {words:,} words ({names}), {meaning}."
-    writers = {
+    many = {
         name: sum(len(one.marks["sentences"]) for one in texts)
         for name, texts in scoring.writers().items()
     }
-    apart = [many for name, many in writers.items() if scoring.is_apart(name)]
     yield (
-        f"- **writers**: {sum(apart):,} sentences by {len(apart)} writers about other conflicts, "
-        "with the types of their events. From these nothing was learned but a threshold and how "
-        f"much the network counts; from the {sum(writers.values()) - sum(apart):,} of the other "
-        f"{len(writers) - len(apart)} the weights were. No writer had seen the rules."
+        f"- **writers**: {_sentences(many, articles=False)} about other conflicts, with the types "
+        "of their events, marked by who wrote them. From those kept apart nothing was learned, and "
+        "they are scored here. No writer had seen the rules."
+    )
+    yield (
+        f"- **articles**: {_sentences(many, articles=True)} of whole articles about other "
+        "conflicts, with the types of their events, marked by somebody else than who wrote them. "
+        "From those kept apart nothing was learned but how freely each type is marked, a threshold "
+        "and how much the network counts."
     )
     yield (
         "- **another's**: one editorial on North Korea and Russia, 2019, annotated by somebody "
@@ -236,6 +243,16 @@ def _texts() -> Iterator[str]:
         "look at the rules; `tests/evidence/reading/texts/README.md` has the conventions. While "
         "rules were written, totals on the unseen texts were told a few times, errors never. "
         "*Single sentences* are for tuning only."
+    )
+
+
+def _sentences(many: dict[str, int], *, articles: bool) -> str:
+    """Return how many sentences there are, and how many of them nothing was learned from."""
+    of = {name: n for name, n in many.items() if name.startswith(scoring.ARTICLES) == articles}
+    apart = [n for name, n in of.items() if scoring.is_apart(name)]
+    return (
+        f"{sum(of.values()):,} sentences ({sum(apart):,} of them, by {len(apart)} of {len(of)} "
+        "writers, kept apart)"
     )
 
 
@@ -276,14 +293,14 @@ def _notes() -> Iterator[str]:
     yield (
         "- *event types*: pairs of a sentence and a type; *their actor*, *recipient* and *status* "
         "among those found, where a person stands for the state. The model that decides on them "
-        "has learned from the writers' sentences and the single ones; the texts to tune on told it "
-        "only how freely each type is marked, the unseen texts nothing. A deed told by what is said"
-        " (a minister *says* that somebody lies) counts like one told by its verb; the annotator, "
-        "looking again with the reader's marks beside the texts, would have called more of them "
-        "right, but what stands here is what was annotated without them. *annotated again*: what "
-        "two later annotators, who saw neither the first one's marks nor the reader's, both found "
-        "in the unseen texts; below it, how *the first annotator* does against them, which is as "
-        "far as people agree."
+        "has learned from the writers' sentences, the articles and the single sentences; nothing "
+        "from the texts to tune on (but its rules were tuned on them), nor from the unseen ones. "
+        "A deed told by what is said (a minister *says* that somebody lies) counts like one told "
+        "by its verb; the annotator, looking again with the reader's marks beside the texts, would "
+        "have called more of them right, but what stands here is what was annotated without them. "
+        "*annotated again*: what two later annotators, who saw neither the first one's marks nor "
+        "the reader's, both found in the unseen texts; below it, how *the first annotator* does "
+        "against them, which is as far as people agree."
     )
     yield "- *boilerplate*: sentences."
 

@@ -1,7 +1,8 @@
 """Annotated sentences that models of events learn from or are tried on, as the reader sees them.
 
-They lie under ``tests/evidence/reading/texts``: the texts to tune on, single sentences, and those
-that several writers wrote and annotated without knowing the rules; never the unseen texts.
+They lie under ``tests/evidence/reading/texts``: the texts to tune on, single sentences, those that
+several writers wrote and annotated without knowing the rules, and articles that some wrote and
+others annotated; never the unseen texts.
 """
 
 from __future__ import annotations
@@ -44,6 +45,11 @@ class Example:
     def is_writers(self) -> bool:
         """Whether one of the writers wrote it."""
         return self.source not in NO_WRITERS
+
+    @property
+    def is_articles(self) -> bool:
+        """Whether it stands in a whole article that somebody else than its writer annotated."""
+        return self.source.startswith(scoring.ARTICLES)
 
     @property
     def is_apart(self) -> bool:
@@ -107,7 +113,7 @@ def marks(every: Sequence[Example]) -> NDArray[np.bool_]:
 
 
 def of_apart() -> Iterator[tuple[str, Scores]]:
-    """Yield how well the types of events are read in the sentences of each writer kept apart.
+    """Yield how well the types of events are read in each writer's sentences that are kept apart.
 
     What is measured is called as in the texts annotated whole.
     """

@@ -14,10 +14,9 @@ ASKED = {
     "actors": 0.90,
     "statements": 0.60,
     "statements with speaker": 0.45,
+    "event types": 0.70,
 }
-"""F1 that the project asks for, and that is met on both halves."""
-EVENTS = {"dev": 0.70, "unseen": 0.67}
-"""Asked for is .70. On unseen texts that is not met: there the floor only keeps what is reached."""
+"""F1 that the project asks for."""
 RIGHT_TIMES = 0.75
 HALVES = ("dev", "unseen")
 
@@ -38,7 +37,7 @@ def _scores(half: str) -> Scores:
 
 @each_half
 @pytest.mark.parametrize(("measure", "floor"), ASKED.items())
-def test_actors_and_statements_are_read_as_well_as_asked(
+def test_actors_statements_and_events_are_read_as_well_as_asked(
     scores: dict[str, Scores], half: str, measure: str, floor: float
 ):
     assert scores[half].counts[measure].f1 >= floor
@@ -47,11 +46,6 @@ def test_actors_and_statements_are_read_as_well_as_asked(
 @each_half
 def test_most_times_have_the_right_value(scores: dict[str, Scores], half: str):
     assert scores[half].counts["times"].recall >= RIGHT_TIMES
-
-
-@each_half
-def test_events_keep_what_was_reached(scores: dict[str, Scores], half: str):
-    assert scores[half].counts["event types"].f1 >= EVENTS[half]
 
 
 @each_half
