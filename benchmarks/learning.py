@@ -132,16 +132,13 @@ class Learning:
         made = self._linear()
         linear, heard = _sums(made, self.articles)
         told = marks(self.articles)
-        best = (0.0, 0.0, made)
+        tried = []
         for share in SHARES.tolist():
             sums = linear + share * heard
             added = _recalibrated(sums, told)
-            for at in THRESHOLDS.tolist():
-                model = replace(made, share=share, bias=made.bias + added - at)
-                best = max(
-                    best, (f1(sums + added > at, told), share, model), key=lambda one: one[:2]
-                )
-        return best[2]
+            tried += [(f1(sums + added > at, told), share, added - at) for at in THRESHOLDS]
+        _, share, added = max(tried, key=lambda one: one[:2])
+        return replace(made, share=share, bias=made.bias + added)
 
     def _linear(self) -> Model:
         """Round weights to steps, and keep those that a reader can meet."""
@@ -221,7 +218,7 @@ def _tell() -> None:
     """Tell how well the model that comes with détente does on what is kept apart."""
     every = dict(of_apart())
     for name, articles in (("writers", False), ("articles", True)):
-        of = [one for file, one in every.items() if file.startswith(scoring.ARTICLES) == articles]
+        of = [one for file, one in every.items() if scoring.is_articles(file) == articles]
         every[f"all {name}"] = sum(of, Scores())
     for name, scores in every.items():
         print(f"{name:12} {_told(scores.counts[MEASURE])}")

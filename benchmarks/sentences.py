@@ -27,8 +27,6 @@ from evidence.reading import scoring
 from evidence.reading.scoring import Annotated, Scores
 
 MEASURE = "event types"
-NO_WRITERS = ("dev", "deeds", "unreal")
-"""Where sentences come from that no writer wrote."""
 
 
 @dataclass(frozen=True)
@@ -42,19 +40,14 @@ class Example:
     told: frozenset[str]
 
     @property
-    def is_writers(self) -> bool:
-        """Whether one of the writers wrote it."""
-        return self.source not in NO_WRITERS
-
-    @property
     def is_articles(self) -> bool:
         """Whether it stands in a whole article that somebody else than its writer annotated."""
-        return self.source.startswith(scoring.ARTICLES)
+        return scoring.is_articles(self.source)
 
     @property
     def is_apart(self) -> bool:
-        """Whether a writer wrote it from whom nothing is learned."""
-        return self.is_writers and scoring.is_apart(self.source)
+        """Whether it is kept apart, to try on what is learned from others."""
+        return scoring.is_apart(self.source)
 
     @property
     def is_learned(self) -> bool:
@@ -84,7 +77,7 @@ def sources() -> dict[str, list[Annotated]]:
         "dev": scoring.annotated("dev"),
         "deeds": scoring.deeds(),
         "unreal": scoring.deeds("unreal"),
-        **scoring.writers(),
+        **scoring.sheets(),
     }
 
 
@@ -113,11 +106,11 @@ def marks(every: Sequence[Example]) -> NDArray[np.bool_]:
 
 
 def of_apart() -> Iterator[tuple[str, Scores]]:
-    """Yield how well the types of events are read in each writer's sentences that are kept apart.
+    """Yield how well the types of events are read in each file that is kept apart.
 
     What is measured is called as in the texts annotated whole.
     """
-    apart = {name: texts for name, texts in scoring.writers().items() if scoring.is_apart(name)}
+    apart = {name: texts for name, texts in scoring.sheets().items() if scoring.is_apart(name)}
     for name, texts in track(apart.items(), "Scoring …", console=Console(stderr=True)):
         read = (scoring.marks(one.text, one.published) for one in texts)
         scores = sum(map(scoring.score, texts, read), Scores())

@@ -45,3 +45,10 @@ def test_proposals_that_wait_are_named(run, valley):
     code, _, err = run("gaps", valley)
     assert code == 0
     assert err.startswith("note: 2 proposals wait for a decision: ")
+
+
+def test_proposals_that_cannot_be_made_out_are_told_before_anything_else(run, valley):
+    (valley / "proposals.jsonl").write_text("{}\n")
+    code, out, err = run("gaps", valley)
+    assert (code, out) == (2, "")
+    assert err.startswith("proposals.jsonl:1:1: `kind`: is missing\n")

@@ -24,9 +24,7 @@ GOLD = Path(__file__).parents[4] / "shared" / "gold"
 """One article annotated by somebody else; not part of the project, and so not always there."""
 
 APART = 8
-"""Every so many-th writer is kept apart: from them nothing is learned, on them it is tried."""
-ARTICLES = ("articles", "apart")
-"""What files of whole articles begin with; nothing is learned from the latter."""
+"""Every so many-th writer is kept apart: no weight is learned from them, all are tried on them."""
 
 KINDS = ("actors", "times", "quantities", "statements", "events", "boilerplate")
 ACTORS = ("name", "demonym", "metonym")
@@ -155,17 +153,21 @@ def _deed(name: str, types: str, text: str) -> Annotated:
     return Annotated(name, text, "2022-01-01", {"sentences": [whole], "events": events})
 
 
-def writers() -> dict[str, list[Annotated]]:
+def sheets() -> dict[str, list[Annotated]]:
     """Return the texts of each file of ``sentences/``: the types of events alone are marked."""
     files = sorted((TEXTS / "sentences").glob("*.tsv"))
     return {file.stem: list(_sentences(file)) for file in files}
 
 
+def is_articles(name: str) -> bool:
+    """Whether a file of ``sentences/`` has whole articles that others than who wrote annotated."""
+    return name.startswith(("articles", "apart"))
+
+
 def is_apart(name: str) -> bool:
-    """Whether nothing is learned from a file of ``sentences/``, told by its name."""
-    if name.startswith(ARTICLES):
-        return name.startswith("apart")
-    return int(name.removeprefix("writer")) % APART == 0
+    """Whether a file of ``sentences/`` is kept apart, told by its name."""
+    number = name.removeprefix("writer")
+    return name.startswith("apart") or (number != name and int(number) % APART == 0)
 
 
 def _sentences(file: Path) -> Iterator[Annotated]:

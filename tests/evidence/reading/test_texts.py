@@ -151,7 +151,7 @@ def test_a_writers_lines_are_titles_sentences_or_empty(file: Path):
 def test_no_sentence_to_learn_from_is_an_unseen_one():
     seen = {
         mark["text"]
-        for texts in (*scoring.writers().values(), scoring.deeds(), scoring.deeds("unreal"))
+        for texts in (*scoring.sheets().values(), scoring.deeds(), scoring.deeds("unreal"))
         for one in texts
         for mark in one.marks["sentences"]
         if len(mark["text"].split()) > 4  # "Who gained?" heads many an explainer

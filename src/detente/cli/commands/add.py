@@ -218,11 +218,13 @@ _TOLD = 20
 
 def _dayless(ids: Sequence[str]) -> list[str]:
     """Say what reading cannot do without the day on which a text was published."""
+    from detente.case.errors import listed
+
     if not ids:
         return []
-    named = ", ".join(f"`{one}`" for one in ids[:_TOLD]) + (" …" if len(ids) > _TOLD else "")
-    without = f"{named} {'says' if len(ids) == 1 else 'say'} no day: times such as “last week”"
-    return [f"{without} will have no value there until `date:` is given in documents.yaml"]
+    says = f"{listed(f'`{one}`' for one in ids)} {'says' if len(ids) == 1 else 'say'} no day"
+    without = "times such as “last week” will have no value there"
+    return [f"{says}: {without} until `date:` is given in documents.yaml"]
 
 
 def _tell(case: str, documents: Sequence[Any]) -> None:

@@ -34,8 +34,10 @@ def command(case: str, full: bool, as_json: bool) -> None:
       detente gaps korea-2019
     """
     from detente.evidence.gaps import gaps
+    from detente.show.words import counted
 
     held = load_case(case)
+    waiting = _waiting(held)
     found = patiently("Comparing", lambda: gaps(held))
     if as_json:
         from detente.show.records import gaps_data
@@ -45,9 +47,10 @@ def command(case: str, full: bool, as_json: bool) -> None:
         from detente.show.gaps import gaps_page
 
         print_page(gaps_page(held, found, full=full))
-    if waiting := _waiting(held):
-        what = "1 proposal waits" if waiting == 1 else f"{waiting:,} proposals wait"
-        click.echo(f"note: {what} for a decision: detente review {case}", err=True)
+    if waiting:
+        wait = "waits" if waiting == 1 else "wait"
+        what = f"{counted(waiting, 'proposal')} {wait} for a decision"
+        click.echo(f"note: {what}: detente review {case}", err=True)
 
 
 def _waiting(case: Case) -> int:
