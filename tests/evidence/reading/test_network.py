@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.evidence.reading.network import (
-    EPSILON,
     MOST,
     Network,
     loaded,
@@ -17,6 +16,7 @@ from detente.evidence.reading.network import (
     stored,
     total,
 )
+from detente.evidence.reading.opening import EPSILON
 from detente.evidence.reading.pieces import BEGIN, STANDS_FOR, UNKNOWN, Pieces
 from detente.evidence.reading.plover import PLOVER
 
@@ -174,6 +174,25 @@ def test_many_pieces_are_read_in_parts(monkeypatch: pytest.MonkeyPatch):
         assert parted == pytest.approx(scores, abs=1e-4)
 
 
+@given(st.lists(st.lists(WORDS, max_size=5), max_size=5), st.integers(0, 10_000))
+def test_what_was_read_before_changes_nothing(sentences: list[list[str]], seed: int):
+    one = small(seed)
+    for words in sentences:
+        (scores,) = one.scores([words])
+        assert scores == pytest.approx(small(seed).scores([words])[0], abs=1e-4)
+
+
+def test_there_is_room_for_all_pieces_however_little_there_is_at_first(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    sentences = [["he"], ["shells", "he", "a"], ["<actor>", "rebuffed", "'", "<time>"]]
+    roomy = small(4).scores(sentences)
+    monkeypatch.setattr("detente.evidence.reading.opening.ROOM", 1)
+    one = small(4)
+    for words, scores in zip(sentences, roomy, strict=True):
+        assert one.scores([words])[0] == pytest.approx(scores, abs=1e-4)
+
+
 def test_what_a_long_sentence_has_beyond_the_most_has_no_score():
     (scores,) = small(2).scores([["he"] * (MOST + 40)])
     assert np.isfinite(scores[: MOST - 1]).all()
@@ -218,7 +237,7 @@ def test_a_word_is_cut_into_the_longest_pieces_from_the_left():
 def test_any_word_has_pieces(word: str):
     made = network().pieces.of(word)
     assert made
-    assert all(0 <= row < len(network().words) for row in made)
+    assert all(0 <= row < len(network().pieces.rows) for row in made)
 
 
 @given(st.from_regex(r"[a-z]{1,20}", fullmatch=True))
@@ -233,8 +252,9 @@ def test_the_pieces_of_a_word_spell_it(word: str):
 
 def test_the_network_is_whole():
     one = network()
-    assert one.words.dtype == np.int8
-    assert len(one.words) == len(one.steps) == len(one.pieces.rows)
+    x, looked = one.opening.of(np.arange(len(one.pieces.rows)), np.zeros(len(one.pieces.rows), int))
+    assert np.isfinite(x).all()
+    assert np.isfinite(looked).all()
     assert all(np.isfinite(matrix).all() for layer in one.layers for matrix in layer.look)
     assert one.told[0].shape[1] == len(PLOVER)
 

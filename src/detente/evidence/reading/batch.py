@@ -19,6 +19,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Any
 
+import numpy as np
 from threadpoolctl import threadpool_limits
 
 from detente.case import DetenteError
@@ -29,6 +30,11 @@ from .reading import Reading, read
 
 FEW_CHARACTERS = 60_000
 """Below this much text, starting processes takes longer than reading."""
+
+
+AT_ONCE = 31 << 20
+"""Bytes, more than reading a text takes in one block. The C library of Linux learns up to 32 MiB
+what to keep for the next block."""
 
 
 class WorkerLost(DetenteError):
@@ -177,10 +183,13 @@ class Worker:
 def settle() -> None:
     """Make this process fit to read many texts beside others.
 
-    There are as many processes as processors, so that none needs threads of its own; and reading
-    makes hardly any rings of objects, so that they need not be looked for every 700 objects.
+    There are as many processes as processors, so that none needs threads of its own. The C library
+    gives large blocks of memory back to the system, and takes them again zeroed, page by page,
+    unless a larger one was given back before: so one is. And reading makes hardly any rings of
+    objects, so that they need not be looked for every 700 objects.
     """
     threadpool_limits(1)
+    np.empty(AT_ONCE, dtype=np.uint8)
     gc.set_threshold(50_000, 20, 100)
 
 

@@ -23,13 +23,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .opening import EPSILON, Float, Opening
 from .pieces import BEGIN, Pieces
 from .plover import PLOVER
 
-Float = NDArray[np.float32]
-
-EPSILON = np.float32(1e-6)
-"""Added to a variance before its root is taken."""
 MOST = 128
 """Pieces of a sentence that are read; what follows in a longer one has no score."""
 TOGETHER = 448
@@ -70,13 +67,7 @@ class Network:
     Attributes
     ----------
     pieces : Pieces
-    words : array of int8, shape (pieces, width)
-        In steps.
-    steps : array of float32, shape (pieces,)
-        What a step weighs in each row of `words`.
-    places : array of float32, shape (`MOST`, width)
-    begin : pair of arrays, each of shape (width,)
-        Scale and shift of what goes into the first layer.
+    opening : Opening
     layers : tuple of Layer
     heads : int
         How many ways there are for words to look at one another.
@@ -85,10 +76,7 @@ class Network:
     """
 
     pieces: Pieces
-    words: NDArray[np.int8]
-    steps: Float
-    places: Float
-    begin: tuple[Float, Float]
+    opening: Opening
     layers: tuple[Layer, ...]
     heads: int
     told: tuple[Float, Float]
@@ -123,39 +111,34 @@ class Network:
             return []
         bounds = np.cumsum([0, *(len(one.rows) for one in cut)])
         spans = [slice(a, b) for a, b in pairwise(bounds.tolist())]
-        x = self._begun(cut)
-        for layer in self.layers:
-            x = self._through(layer, x, spans)
+        rows = np.concatenate([one.rows for one in cut])
+        places = np.concatenate([np.arange(len(one.rows)) for one in cut])
+        x, asked = self.opening.of(rows, places)
+        x = self._through(self.layers[0], x, asked, spans)
+        for layer in self.layers[1:]:
+            x = self._through(layer, x, _linear(x, layer.look), spans)
         z = _linear(x, self.told)
         return [one.by_word(z[span][1:]) for one, span in zip(cut, spans, strict=True)]
 
-    def _begun(self, cut: Sequence[_Cut]) -> Float:
-        rows = np.concatenate([one.rows for one in cut])
-        places = np.concatenate([np.arange(len(one.rows)) for one in cut])
-        x: Float = (
-            self.words[rows].astype(np.float32) * self.steps[rows, None] + self.places[places]
-        )
-        return _normal(x, self.begin)
-
-    def _through(self, layer: Layer, x: Float, spans: Sequence[slice]) -> Float:
-        asked = _linear(x, layer.look)
-        seen = np.concatenate([self._looked(asked[span]) for span in spans])
+    def _through(self, layer: Layer, x: Float, asked: Float, spans: Sequence[slice]) -> Float:
+        seen = np.empty((len(x), layer.seen[0].shape[0]), dtype=np.float32)
+        for span in spans:
+            self._look(asked[span], seen[span])
         x = _normal(x + _linear(seen, layer.seen), layer.first)
         inner = _linear(x, layer.up)
         with np.errstate(over="ignore"):  # what is far below nought becomes nought
             inner /= 1 + np.exp(np.float32(-1.702) * inner)  # GELU (Hendrycks & Gimpel 2016)
         return _normal(x + _linear(inner, layer.down), layer.second)
 
-    def _looked(self, asked: Float) -> Float:
-        """Return what each piece of a sentence sees in the others (scaled dot products)."""
+    def _look(self, asked: Float, seen: Float) -> None:
+        """Write what each piece of a sentence sees in the others (scaled dot products)."""
         many = len(asked)
         ask, offer, tell = asked.reshape(many, 3, self.heads, -1).transpose(1, 2, 0, 3)
-        match = np.clip(ask @ offer.transpose(0, 2, 1), -SHARPEST, SHARPEST)
+        match = ask @ offer.transpose(0, 2, 1)
+        match.clip(-SHARPEST, SHARPEST, out=match)
         np.exp(match, out=match)
-        seen = np.empty((many, self.heads, tell.shape[-1]), dtype=np.float32)
-        np.matmul(match, tell, out=seen.transpose(1, 0, 2))
-        seen /= match.sum(axis=-1).T[:, :, None]
-        return seen.reshape(many, -1)
+        match /= match @ np.ones((many, 1), dtype=np.float32)
+        np.matmul(match, tell, out=seen.reshape(many, self.heads, -1).transpose(1, 0, 2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +190,9 @@ def total(scores: Float) -> Float:
     """Return a sentence's score for each type, given its words': log Σ exp z, shape (16,)."""
     if not len(scores):
         return np.full(len(PLOVER), -np.inf, dtype=np.float32)
-    return np.asarray(np.logaddexp.reduce(scores, axis=0))
+    with np.errstate(divide="ignore"):  # of words that were not read
+        added = np.log(np.add.reduce(np.exp(scores.astype(np.float64)), axis=0))
+    return np.asarray(added, dtype=np.float32)
 
 
 def shares(scores: Float, type_: str) -> Float:
@@ -267,14 +252,17 @@ def loaded(kept: Mapping[str, NDArray[Any]]) -> Network:
             second=scaled(f"{at}.second"),
         )
 
-    many = sum(name.endswith(".look") for name in kept)
+    layers = tuple(layer(at) for at in range(sum(name.endswith(".look") for name in kept)))
     return Network(
         pieces=Pieces({name: row for row, name in enumerate(names)}),
-        words=kept["words"],
-        steps=kept["words.steps"],
-        places=kept["places"].astype(np.float32),
-        begin=scaled("begin"),
-        layers=tuple(layer(at) for at in range(many)),
+        opening=Opening(
+            kept["words"],
+            kept["words.steps"],
+            kept["places"].astype(np.float32),
+            scaled("begin"),
+            layers[0].look,
+        ),
+        layers=layers,
         heads=int(kept["heads"]),
         told=matrix("told"),
     )
