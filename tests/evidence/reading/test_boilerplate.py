@@ -1,8 +1,13 @@
 """What belongs to the site, and what only looks so."""
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from detente.evidence.reading import read
+from detente.evidence.reading.boilerplate import patterns
 
 BODY = "Russia said that the corridor was closed. Turkey asked for talks. " * 6
 
@@ -51,3 +56,15 @@ def test_what_is_set_aside_says_nothing_and_does_nothing():
     found = read(text)
     begins = found.boilerplate[0].start
     assert all(one.end <= begins for one in (*found.statements, *found.events))
+
+
+@pytest.mark.parametrize("one", patterns(), ids=lambda one: one.pattern.pattern[:40])
+def test_a_pattern_fits_nothing_without_a_word_that_it_needs(one):
+    plain = re.compile(one.pattern.pattern, re.ASCII | re.IGNORECASE)
+    letters = st.characters(min_codepoint=32, max_codepoint=0x2013)
+
+    @given(st.from_regex(plain, alphabet=letters))
+    def fits(text):
+        assert any(word in text.lower() for word in one.needs)
+
+    fits()

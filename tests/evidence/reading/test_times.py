@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.evidence.reading.spans import Sentence
+from detente.evidence.reading.timerules import BEFORE, RULES, windows
 from detente.evidence.reading.times import times
 
 PUBLISHED = date(2022, 9, 15)  # a Thursday
@@ -250,3 +251,15 @@ def test_any_text_is_read_without_error_and_marks_stand_in_order(text, published
 def test_any_mixture_of_its_words_is_read_without_error(words, published):
     text = " ".join(words)
     assert all(t.start < t.end for t in times(text, [Sentence(0, len(text))], published))
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_a_rule_is_tried_wherever_its_pattern_fits(rule):
+    @given(st.from_regex(rule.pattern))
+    def is_tried(text):
+        tried = windows(text, rule.trigger)
+        for match in rule.pattern.finditer(text):
+            inside = (start <= match.start() and match.end() <= end for start, end in tried)
+            assert any(inside) or len(match.group()) > BEFORE
+
+    is_tried()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
 
 from .spans import Boilerplate, Sentence
 from .tables import lines
@@ -11,6 +13,27 @@ from .tokens import level
 
 EDGE = 4
 """Weak signs count only in so many sentences at either end of the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A sign of boilerplate.
+
+    Attributes
+    ----------
+    rule : str
+        Its name.
+    everywhere : bool
+        Whether it counts anywhere in a text, or only at its edges.
+    needs : tuple of str
+        Words in lower case; one of them is in all that the pattern fits.
+    pattern : re.Pattern
+    """
+
+    rule: str
+    everywhere: bool
+    needs: tuple[str, ...]
+    pattern: re.Pattern[str]
 
 
 def boilerplate(text: str, sentences: Sequence[Sentence]) -> tuple[Boilerplate, ...]:
@@ -21,8 +44,9 @@ def boilerplate(text: str, sentences: Sequence[Sentence]) -> tuple[Boilerplate, 
     ever"), go with it.
     """
     flat = level(text)
+    patterns = _patterns_for(flat)
     rules = [
-        _rule(flat[one.start : one.end], near_edge=_at_edge(number, len(sentences)))
+        _rule(flat[one.start : one.end], patterns, near_edge=_at_edge(number, len(sentences)))
         for number, one in enumerate(sentences)
     ]
     _spread(rules, [flat[one.start : one.end] for one in sentences])
@@ -37,10 +61,10 @@ def _at_edge(number: int, count: int) -> bool:
     return number < 2 or number >= count - EDGE
 
 
-def _rule(sentence: str, *, near_edge: bool) -> str:
-    for rule, pattern, everywhere in _patterns():
-        if (everywhere or near_edge) and pattern.search(sentence):
-            return f"boilerplate.{rule}"
+def _rule(sentence: str, patterns: Sequence[Pattern], *, near_edge: bool) -> str:
+    for one in patterns:
+        if (one.everywhere or near_edge) and one.pattern.search(sentence):
+            return f"boilerplate.{one.rule}"
     return ""
 
 
@@ -59,13 +83,19 @@ def _spread(rules: list[str], sentences: list[str]) -> None:
                     rules[beside] = "boilerplate.beside-plea"
 
 
-_COMPILED: list[tuple[str, re.Pattern[str], bool]] = []
+@cache
+def patterns() -> tuple[Pattern, ...]:
+    """Return the rules of ``data/boilerplate.txt``."""
+    made: list[Pattern] = []
+    for line in lines("boilerplate.txt"):
+        rule, where, words, pattern = (part.strip() for part in line.split(";", 3))
+        needs = tuple(word.strip() for word in words.split(","))
+        whole = re.compile(pattern, re.IGNORECASE)
+        made.append(Pattern(rule, where == "everywhere", needs, whole))
+    return tuple(made)
 
 
-def _patterns() -> list[tuple[str, re.Pattern[str], bool]]:
-    """Return the rules of ``data/boilerplate.txt``: name, pattern, whether it holds everywhere."""
-    if not _COMPILED:
-        for line in lines("boilerplate.txt"):
-            name, where, pattern = (part.strip() for part in line.split(";", 2))
-            _COMPILED.append((name, re.compile(pattern, re.IGNORECASE), where == "everywhere"))
-    return _COMPILED
+def _patterns_for(text: str) -> list[Pattern]:
+    """Return the patterns of which some word stands in a text: few, in most texts."""
+    small = text.lower()
+    return [one for one in patterns() if any(word in small for word in one.needs)]

@@ -1,7 +1,9 @@
 """The grammar of time expressions: a pattern for each kind, and what it stands for.
 
 A pattern is tried only around its trigger (a month's name, a unit, a figure), which is found first
-and fast. Names of months, weekdays and feasts are matched as they stand; all else in lower case.
+and fast: a pattern that begins with a letter, and not with a boundary of words, is looked for
+several times as fast, and what it finds too often does no harm. Names of months, weekdays and
+feasts are matched as they stand; all else in lower case.
 """
 
 from __future__ import annotations
@@ -33,16 +35,22 @@ _DASH = r" ?(?:-|\u2013|to|and) ?"
 _ORDINAL = rf"{'|'.join(ORDINALS)}|twenty-first|\d{{1,2}}(?:st|nd|rd|th)"
 
 TRIGGERS = {
-    "month": re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"),
-    "weekday": re.compile(rf"\b(?:{_WEEKDAY})\b"),
-    "feast": re.compile(r"\b(?:New Year|Christmas)"),
-    "figure": re.compile(r"(?<!\d)(?:\d\d|\d{4})(?!\d)|9/11"),
-    "unit": re.compile(rf"\b(?:{_UNITS}|weekend|morning|evening|afternoon)s?\b"),
-    "season": re.compile(rf"\b{_SEASON}\b"),
-    "word": re.compile(
-        r"\b(?:today|tonight|yesterday|tomorrow|future|ago|recent|coming|some ?day|half)\b"
-    ),
+    "month": re.compile("Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"),
+    "weekday": re.compile(_WEEKDAY),
+    "feast": re.compile("New Year|Christmas"),
+    "figure": re.compile(r"\d(?:(?<!\d\d)\d(?:\d\d)?(?!\d)|(?<=9)/11)"),
+    "unit": re.compile(rf"\W(?:{_UNITS}|weekend|morning|evening|afternoon)s?\b"),
+    "season": re.compile(_SEASON),
+    "word": re.compile("today|tonight|yesterday|tomorrow|future|ago|recent|coming|some ?day|half"),
+    "ago": re.compile(" ago"),
+    "hence": re.compile(" from (?:now|today)| hence"),
+    "century": re.compile("[- ]century"),
+    "half": re.compile(" and a half"),
+    "quarter": re.compile(" quarter of"),
+    "one": re.compile("one day"),
+    "within": re.compile("within (?:hours|minutes)"),
 }
+"""Something stands before a unit; the other triggers may begin a text."""
 AS_IT_STANDS = frozenset({"month", "weekday", "feast"})
 BEFORE, AFTER, WORD_LENGTH = 48, 40, 24
 
@@ -161,6 +169,30 @@ _WORD_ROWS: tuple[_Row, ...] = (
         values.future,
     ),
 )
+_AGO_ROWS: tuple[_Row, ...] = (("ago", rf"{_COUNT} {_UNIT} ago", values.ago),)
+_HENCE_ROWS: tuple[_Row, ...] = (
+    ("hence", rf"{_COUNT} {_UNIT} (?:from now|hence|from today)", values.hence),
+    ("future", r"(?:days|months|years|decades) from now", values.future),
+)
+_CENTURY_ROWS: tuple[_Row, ...] = (
+    ("century", rf"(?:the )?{_ABOUT}(?P<ordinal>{_ORDINAL})[- ]century", values.century),
+)
+_HALF_ROWS: tuple[_Row, ...] = (
+    ("half", rf"(?P<count>an?|{WORD}|\d+) {_UNIT} and a half", durations.and_a_half),
+    ("half", rf"(?P<count>{WORD}|\d+) and a half {_UNIT}", durations.and_a_half),
+)
+_QUARTER_ROWS: tuple[_Row, ...] = (
+    (
+        "part_of_year",
+        (
+            r"(?:the )?(?P<ordinal>first|second|third|fourth) (?P<part>quarter) of "
+            r"(?:(?:the|this) year|(?P<year>\d{4}))"
+        ),
+        values.part_of_year,
+    ),
+)
+_ONE_ROWS: tuple[_Row, ...] = (("one_day", r"one day", durations.one_day),)
+_WITHIN_ROWS: tuple[_Row, ...] = (("within", r"within (?:hours|minutes)", values.within_hours),)
 _UNIT_ROWS: tuple[_Row, ...] = (
     ("named_day", r"last night|this (?:morning|afternoon|evening)", values.named_day),
     (
@@ -188,8 +220,6 @@ _UNIT_ROWS: tuple[_Row, ...] = (
         values.span_of_units,
     ),
     ("span", rf"the (?P<which>past|last) (?P<count>)(?P<unit>{_LONG})", values.span_of_units),
-    ("ago", rf"{_COUNT} {_UNIT} ago", values.ago),
-    ("hence", rf"{_COUNT} {_UNIT} (?:from now|hence|from today)", values.hence),
     (
         "later",
         rf"{_COUNT} {_UNIT} (?P<way>later|earlier|afterwards?|on(?=[,.]))",
@@ -213,19 +243,6 @@ _UNIT_ROWS: tuple[_Row, ...] = (
         r"(?:the|a) (?P<unit>day|week|month|year) (?P<which>before|earlier|after)(?=[,.;]| ?$)",
         values.other_unit,
     ),
-    ("within", r"within (?:hours|minutes)", values.within_hours),
-    (
-        "part_of_year",
-        (
-            r"(?:the )?(?P<ordinal>first|second|third|fourth) (?P<part>quarter) of "
-            r"(?:(?:the|this) year|(?P<year>\d{4}))"
-        ),
-        values.part_of_year,
-    ),
-    ("century", rf"(?:the )?{_ABOUT}(?P<ordinal>{_ORDINAL})[- ]century", values.century),
-    ("half", rf"(?P<count>an?|{WORD}|\d+) {_UNIT} and a half", durations.and_a_half),
-    ("half", rf"(?P<count>{WORD}|\d+) and a half {_UNIT}", durations.and_a_half),
-    ("one_day", r"one day", durations.one_day),
     (
         "duration",
         rf"(?:another )?{_LOW}(?P<count>{NUMBER}|half an?)[- ]{_UNIT}",
@@ -233,7 +250,6 @@ _UNIT_ROWS: tuple[_Row, ...] = (
     ),
     ("rate", rf"an? (?P<unit>hour|day|quarter|fortnight|{_LONG})", durations.rate),
     ("past", r"many (?:months|years|decades|centuries)", values.past),
-    ("future", r"(?:days|months|years|decades) from now", values.future),
 )
 _TABLE = {
     "month": _MONTH_ROWS,
@@ -242,6 +258,13 @@ _TABLE = {
     "figure": _FIGURE_ROWS,
     "season": _SEASON_ROWS,
     "word": _WORD_ROWS,
+    "ago": _AGO_ROWS,
+    "hence": _HENCE_ROWS,
+    "century": _CENTURY_ROWS,
+    "half": _HALF_ROWS,
+    "quarter": _QUARTER_ROWS,
+    "one": _ONE_ROWS,
+    "within": _WITHIN_ROWS,
     "unit": _UNIT_ROWS,
 }
 
