@@ -83,10 +83,9 @@ class Authorship:
         span = words.within(sentence.start, sentence.end)
         if not span or words.low[span.stop - 1] == "?":
             return None
-        free = [i for i in span if not self._others(i, said)]
-        if len(free) * 2 < len(span):
-            free = free if said else []
-        free = [i for i in free if words.low[i] in _opening()]
+        free = [i for i in span if words.low[i] in _opening() and not self._others(i, said)]
+        if not free or (not said and self._is_mostly_quoted(span)):
+            return None
         for kind in _STANCE:
             for i in free:
                 for phrase in _signs()[kind].get(words.low[i], ()):
@@ -94,6 +93,10 @@ class Authorship:
                     if (*words.low[i:stop],) == phrase and self._counts(kind, i):
                         return _Sign(kind, i, stop)
         return None
+
+    def _is_mostly_quoted(self, span: range) -> bool:
+        quoted = sum(self.contents.quote_over(i) is not None for i in span)
+        return quoted * 2 > len(span)
 
     def _others(self, i: int, said: Sequence[Attribution]) -> bool:
         if self.contents.quote_over(i) is not None:

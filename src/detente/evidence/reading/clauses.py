@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 
 from . import syntax as s
@@ -27,23 +26,20 @@ class Clauses:
 
     def __init__(self, words: Words, quotes: Sequence[Quotation]) -> None:
         self.words = words
-        self.quotes = quotes
-        self._quote_starts = [q.start for q in quotes]
+        self._quotes_at: dict[int, Quotation] = {}
         self.quotes_over: list[Quotation | None] = [None] * len(words.starts)
         for quote in quotes:
-            for i in words.within(quote.start, quote.end):
+            inside = words.within(quote.start, quote.end)
+            if inside and words.starts[inside.start] == quote.start:
+                self._quotes_at[inside.start] = quote
+            for i in inside:
                 self.quotes_over[i] = quote
 
     # --- quotations by place
 
     def quote_at(self, i: int) -> Quotation | None:
         """Return the quotation that opens at word `i`."""
-        if i >= len(self.words.starts):
-            return None
-        k = bisect_right(self._quote_starts, self.words.starts[i]) - 1
-        if k >= 0 and self._quote_starts[k] == self.words.starts[i]:
-            return self.quotes[k]
-        return None
+        return self._quotes_at.get(i)
 
     def quote_over(self, i: int) -> Quotation | None:
         """Return the quotation that covers word `i`, marks included."""

@@ -156,6 +156,8 @@ class Events:
 
     def _may_fit(self, deed: Deed, around: set[str]) -> bool:
         """Whether a deed's words stand around its verb at all, which rules most entries out."""
+        if not deed.length:
+            return True
         if not around.issuperset(deed.after) or (deed.before and around.isdisjoint(deed.before)):
             return False
         return not any(around.isdisjoint(forms) for forms in deed.near)

@@ -23,6 +23,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,8 +108,7 @@ class Ruled:
     done: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A stem, or what stands for a name, a time or a number; and the word it begins with."""
 
     name: str
@@ -132,8 +132,8 @@ class Sentences:
         self.words = words
         self.mentions = mentions
         self._tokens = {span.start: self.tokens(span) for span in spans}
-        written = [self._written(tokens) for tokens in self._tokens.values()]
-        scores = network().scores(written) if spans else []
+        self._written = {at: self._write(tokens) for at, tokens in self._tokens.items()}
+        scores = network().scores([*self._written.values()]) if spans else []
         self._heard = dict(zip(self._tokens, scores, strict=True))
 
     def features(
@@ -168,7 +168,7 @@ class Sentences:
             self.words.starts[span.start],
             self.words.ends[span.stop - 1],
             made,
-            words=self._written(tokens),
+            words=self._written.get(span.start) or self._write(tokens),
             places=tuple(one.at for one in tokens if one.name not in UNREAD),
             heard=self._heard.get(span.start),
         )
@@ -189,7 +189,7 @@ class Sentences:
             last = kind, which
         return made
 
-    def _written(self, tokens: Sequence[Token]) -> tuple[str, ...]:
+    def _write(self, tokens: Sequence[Token]) -> tuple[str, ...]:
         """Return what the network reads: words in lower case, names as what they are."""
         return tuple(
             one.name if one.name in STANDS_FOR else self.words.low[one.at]
@@ -286,12 +286,11 @@ class Sentences:
         verbs, nouns = verb_deeds(), noun_deeds()
         for i in span:
             low = self.words.low[i]
-            if low not in verbs and low not in nouns:
-                continue
             how = unreal[i] + "q" * (i in quoted)
-            for deed in self._may_name(verbs.get(low, ()), i, span):
-                made[f"l:{deed.type}{'+' * bool(deed.length)}"] = (i,)
-                made[f"l:{deed.type}|{how}"] = (i,)
+            if low in verbs:
+                for deed in self._may_name(verbs[low], i, span):
+                    made[f"l:{deed.type}{'+' * bool(deed.length)}"] = (i,)
+                    made[f"l:{deed.type}|{how}"] = (i,)
             for deed in nouns.get(low, ()):
                 made[f"n:{deed.type}"] = (i,)
                 made[f"n:{deed.type}|{how}"] = (i,)
@@ -299,13 +298,16 @@ class Sentences:
     def _may_name(self, deeds: Sequence[Deed], i: int, span: range) -> Iterator[Deed]:
         """Yield the entries whose words stand around their verb, in whatever order."""
         words = self.words
-        after = words.low[i + 1 : i + 1 + NEAR]
+        verbal = words.tags[i] in s.VERBAL
+        after = (*words.low[i + 1 : i + 1 + NEAR],)
         around = {*words.low[max(span.start, i - NEAR - 1) : i], *after}
         for deed in deeds:
-            if words.tags[i] not in s.VERBAL and not deed.length:
-                continue
-            follows = not deed.after or (*after[: len(deed.after)],) == deed.after
-            if follows and not any(around.isdisjoint(forms) for forms in deed.near):
+            if not deed.length:
+                if verbal:
+                    yield deed
+            elif after[: len(deed.after)] == deed.after and not any(
+                around.isdisjoint(forms) for forms in deed.near
+            ):
                 yield deed
 
     # --- speech and shape

@@ -28,4 +28,4 @@ def looks_english(text: str) -> bool:
     words = _WORD.findall(text[:SAMPLE].lower())
     if len(words) < ENOUGH:
         return not text or sum(c.isascii() for c in text[:SAMPLE]) * 2 > len(text[:SAMPLE])
-    return sum(word in _COMMON for word in words) >= SHARE * len(words)
+    return sum(map(_COMMON.__contains__, words)) >= SHARE * len(words)

@@ -107,7 +107,7 @@ class Model:
         heard : array of float32, shape (16,), optional
             The network's score of the sentence for each type; that of `features` if not given.
         """
-        at = [row for name in features.shown if (row := self.rows.get(name)) is not None]
+        at = [row for row in map(self.rows.get, features.shown) if row is not None]
         steps = np.add.reduce(self.weights.take(at, axis=0), dtype=np.int64)
         made: NDArray[np.float64] = self.bias + self.step * steps
         if heard is None and features.heard is not None:

@@ -63,12 +63,11 @@ def _runs(scene: Scene, taken: set[int]) -> Iterator[tuple[int, int]]:
     tokens, i = scene.tokens, 0
 
     def free(k: int) -> bool:
-        kinds = scene.kinds(k)
         return (
-            k not in taken
-            and tokens.capital(k)
+            tokens.capital(k)
+            and k not in taken
             and tokens.words[k] not in context("function")
-            and (not kinds or kinds == {"surname"})
+            and scene.kinds(k) <= {"surname"}
         )
 
     while i < len(tokens.words):

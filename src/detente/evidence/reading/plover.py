@@ -7,7 +7,7 @@ Alliance; Halterman et al. 2023 describe POLECAT, the data set that uses it).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from .forms import noun_forms, verb_forms
@@ -54,6 +54,8 @@ class Deed:
         Words that may not.
     place : bool
         Whether a place or state has to follow: "take Aleppo".
+    length : int
+        How particular the entry is; 0 for a word alone.
     """
 
     type: str
@@ -63,11 +65,11 @@ class Deed:
     before: frozenset[str] = frozenset()
     never: frozenset[str] = frozenset()
     place: bool = False
+    length: int = field(init=False, compare=False)
 
-    @property
-    def length(self) -> int:
-        """How particular the entry is."""
-        return len(self.after) + 2 * (len(self.near) + bool(self.before) + self.place)
+    def __post_init__(self) -> None:
+        others = len(self.near) + bool(self.before) + self.place
+        object.__setattr__(self, "length", len(self.after) + 2 * others)
 
 
 @cache

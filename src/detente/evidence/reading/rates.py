@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 
 
+@cache
 def rate(rule: str) -> float:
     """Return the measured frequency with which a rule is right, to three decimals."""
     right, made = _counts().get(rule, (0, 0))

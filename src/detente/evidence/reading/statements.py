@@ -45,7 +45,6 @@ class Attributions:
         self.uses = Uses(self.subjects, self.contents)
         self.making = Making(words)
         self.other = OtherCues(self.uses, self.making, mentions, memory)
-        self.quotes = quotes
         self.last: Attribution | None = None
         self.starts = [start for start, _ in paragraphs(words.text)]
 

@@ -62,15 +62,17 @@ class Trie:
 
     def find(self, tokens: Tokens) -> Iterator[Hit]:
         """Yield the names in a text from left to right, the longest where several begin."""
-        i, root = 0, self._root.next
+        i = 0
         while i < len(tokens.words):
-            hit = self.at(tokens, i) if tokens.words[i] in root else None
+            hit = self.at(tokens, i)
             if hit:
                 yield hit
             i = hit.last + 1 if hit else i + 1
 
     def at(self, tokens: Tokens, first: int) -> Hit | None:
         """Return the longest name that begins with a word."""
+        if tokens.words[first] not in self._root.next:
+            return None
         node: _Node | None = self._root
         best = None
         for i in range(first, len(tokens.words)):
