@@ -182,17 +182,6 @@ def test_what_was_read_before_changes_nothing(sentences: list[list[str]], seed: 
         assert scores == pytest.approx(small(seed).scores([words])[0], abs=1e-4)
 
 
-def test_there_is_room_for_all_pieces_however_little_there_is_at_first(
-    monkeypatch: pytest.MonkeyPatch,
-):
-    sentences = [["he"], ["shells", "he", "a"], ["<actor>", "rebuffed", "'", "<time>"]]
-    roomy = small(4).scores(sentences)
-    monkeypatch.setattr("detente.evidence.reading.opening.ROOM", 1)
-    one = small(4)
-    for words, scores in zip(sentences, roomy, strict=True):
-        assert one.scores([words])[0] == pytest.approx(scores, abs=1e-4)
-
-
 def test_what_a_long_sentence_has_beyond_the_most_has_no_score():
     (scores,) = small(2).scores([["he"] * (MOST + 40)])
     assert np.isfinite(scores[: MOST - 1]).all()

@@ -21,8 +21,6 @@ Float = NDArray[np.float32]
 
 EPSILON = np.float32(1e-6)
 """Added to a variance before its root is taken."""
-ROOM = 1024
-"""Pieces that there is room for at first; what is not met takes no memory (all: 190 MB)."""
 
 
 class Opening:
@@ -54,8 +52,9 @@ class Opening:
         self._weights = self._scale[:, None] * weights
         self._bias = self._shift @ weights + bias
         self._places = self._beside(places)
-        # The pieces met so far, in the order in which they were met, and where each is.
-        self._met = np.empty((ROOM, self._places.shape[1]), dtype=np.float32)
+        # The pieces met so far, in the order in which they were met, and where each is. There is
+        # room for all, but rows take memory only when they are written.
+        self._met = np.empty((len(words), self._places.shape[1]), dtype=np.float32)
         self._many = 0
         self._at = np.full(len(words), -1, dtype=np.int64)
 
@@ -85,10 +84,6 @@ class Opening:
 
     def _meet(self, new: NDArray[np.int64]) -> None:
         many = self._many + len(new)
-        if many > len(self._met):
-            larger = np.empty((2 * many, self._met.shape[1]), dtype=np.float32)
-            larger[: self._many] = self._met[: self._many]
-            self._met = larger
         self._met[self._many : many] = self._beside(self._words[new] * self._steps[new, None])
         self._at[new] = np.arange(self._many, many)
         self._many = many
