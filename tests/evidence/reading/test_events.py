@@ -50,9 +50,40 @@ def test_each_plover_type_is_found_with_its_parties(text, event):
         ("Turkey's invasion of Syria began in 2016.", ("ASSAULT", "TUR", "SYR")),
         ("Ukraine was attacked by Russia.", ("ASSAULT", "RUS", "UKR")),
         ("The truce was broken, and Armenia was shelled by Azerbaijan.", ("ASSAULT", "AZE", "ARM")),
+        ("Modi and Wang Yi spoke by telephone.", ("CONSULT", "CHN.wang_yi", "IND.modi")),
     ],
 )
 def test_nouns_and_passives_have_parties_too(text, event):
+    assert event in events(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("Rafael Grossi flew to Niamey on Monday.", ("CONSULT", "IAEA.grossi", "NER")),
+        ("The Houthis fired missiles at Abu Dhabi.", ("ASSAULT", "YEM.houthis", "ARE")),
+        ("Olaf Scholz visited Berlin.", ("CONSULT", "DEU.scholz", None)),
+    ],
+)
+def test_a_deed_that_ends_in_a_capital_is_done_to_its_state(text, event):
+    assert event in events(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        (
+            "John Kirby called it an overreaction and said the United States would wait.",
+            ("ACCUSE", "USA.kirby", None),
+        ),
+        (
+            "Macron condemned the use of force, and France sent a letter to Azerbaijan.",
+            ("ACCUSE", "FRA.macron", "AZE"),
+        ),
+        ("Alexei Navalny accused Russia of poisoning him.", ("ACCUSE", "RUS.navalny", "RUS")),
+    ],
+)
+def test_nobody_does_anything_to_his_own_state_unless_it_stands_beside_the_deed(text, event):
     assert event in events(text)
 
 

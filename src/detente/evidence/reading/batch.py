@@ -30,8 +30,6 @@ from .reading import Reading, read
 
 FEW_CHARACTERS = 60_000
 """Below this much text, starting processes takes longer than reading."""
-
-
 AT_ONCE = 31 << 20
 """Bytes, more than reading a text takes in one block. The C library of Linux learns up to 32 MiB
 what to keep for the next block."""

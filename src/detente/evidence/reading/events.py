@@ -326,12 +326,13 @@ class Events:
     def _event(self, one: FoundDeed, span: range, said: Sequence[Attribution]) -> Event:
         words = self.words
         rule = f"event.{one.type}.{one.how}"
+        actor, recipient = self.parties.settled(one.type, one.actor, one.recipient, one.stop, span)
         return Event(
             start=words.starts[one.start],
             end=words.ends[one.stop - 1],
             type=one.type,
-            actor=one.actor,
-            recipient=one.recipient,
+            actor=actor,
+            recipient=recipient,
             date=self.circumstances.date(one.start, span),
             status=self.circumstances.status(one.start, one.stop, span, said),
             rule=rule,

@@ -20,6 +20,9 @@ _NOT_BEYOND = word_set("; after before while because since despite amid followin
 _SOMEBODY = frozenset(("both", "they", "all", "their", "its", "he", "she", "his", "her"))
 
 _FORCE = frozenset(("ASSAULT", "COERCE", "MOBILIZE"))
+_MUTUAL = frozenset(("AGREE", "CONSULT", "COOPERATE"))
+_GOES_TO = frozenset(("CONSULT", "ASSAULT", "AID"))
+_ARRIVING = word_set("at in on to for into the")
 _DESCRIBES = word_set("of on against at")
 _ABOUT = word_set("for of about over with")
 
@@ -256,6 +259,44 @@ class Parties:
             k -= 1
         pointing = words.low[k] in {"the", "this", "that", "these", "those", "its", "their"}
         return k >= span.start and pointing and words.tag(i + 1) not in {s.SUBORDINATOR, s.WH}
+
+    # --- of a deed whose type is decided
+
+    def settled(
+        self, type_: str, actor: str | None, recipient: str | None, stop: int, span: range
+    ) -> tuple[str | None, str | None]:
+        """Return the parties of a deed, given those first found, and the word `stop` after it.
+
+        Two who meet are both its parties. Whoever acts for a state does nothing to it, unless it
+        stands right beside the deed: "Navalny accused Russia", but "Kirby called it reckless and
+        said that the United States would wait". A deed that ends in a capital is done to its state.
+        """
+        if actor is None and recipient is not None and type_ in _MUTUAL:
+            first, _, second = recipient.partition("+")
+            return (first, second) if second else (actor, recipient)
+        if actor is None:
+            return actor, recipient
+        own = state_of(actor)
+        if recipient == own != actor and not self._names(own, range(stop, stop + 2)):
+            recipient = self.named_after(stop, span.stop, f"{actor}+{own}")
+        if recipient is None and type_ in _GOES_TO:
+            recipient = self._seated_at(stop, span, own)
+        return actor, recipient
+
+    def _names(self, actor: str, span: range) -> bool:
+        words = self.words
+        return any(words.named(i) and self.mentions[words.outer[i]].actor == actor for i in span)
+
+    def _seated_at(self, stop: int, span: range, own: str) -> str | None:
+        """Return the state in whose capital a deed ends: "flew to Niamey", "visited Riyadh"."""
+        words = self.words
+        for k in range(stop, min(stop + 4, span.stop)):
+            if words.outer[k] >= 0:
+                state = seated(self.mentions[words.outer[k]].actor)
+                return None if is_place(state) or state == own else state
+            if words.low[k] not in _ARRIVING and words.tags[k] != s.NOUN:
+                return None
+        return None
 
     # --- of a noun
 
