@@ -22,7 +22,7 @@ Progress = Callable[[float], None]
 Piece = Callable[[int, int, int], int]
 """``piece(low, high, worker)`` does units `low` up to, without, `high`, and returns a finding."""
 
-PIECE = 2**18
+PIECE = 2**16
 """States in a piece."""
 EVERY = 0.1
 """Seconds between two looks at how far the work is."""
