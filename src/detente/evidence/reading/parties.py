@@ -22,7 +22,7 @@ _SOMEBODY = frozenset(("both", "they", "all", "their", "its", "he", "she", "his"
 _FORCE = frozenset(("ASSAULT", "COERCE", "MOBILIZE"))
 _MUTUAL = frozenset(("AGREE", "CONSULT", "COOPERATE"))
 _GOES_TO = frozenset(("CONSULT", "ASSAULT", "AID"))
-_ARRIVING = word_set("at in on to for into the")
+_ARRIVING = word_set("at on to for into the")
 _DESCRIBES = word_set("of on against at")
 _ABOUT = word_set("for of about over with")
 
@@ -271,15 +271,14 @@ class Parties:
         stands right beside the deed: "Navalny accused Russia", but "Kirby called it reckless and
         said that the United States would wait". A deed that ends in a capital is done to its state.
         """
-        if actor is None and recipient is not None and type_ in _MUTUAL:
-            first, _, second = recipient.partition("+")
-            return (first, second) if second else (actor, recipient)
         if actor is None:
-            return actor, recipient
+            met = type_ in _MUTUAL and "with" not in self.words.low[stop : stop + 2]
+            first, _, second = (recipient or "").partition("+")
+            return (first, second) if met and second else (actor, recipient)
         own = state_of(actor)
         if recipient == own != actor and not self._names(own, range(stop, stop + 2)):
-            recipient = self.named_after(stop, span.stop, f"{actor}+{own}")
-        if recipient is None and type_ in _GOES_TO:
+            recipient = None
+        if recipient is None and type_ in _GOES_TO and actor != UNSPECIFIED:
             recipient = self._seated_at(stop, span, own)
         return actor, recipient
 
@@ -292,8 +291,9 @@ class Parties:
         words = self.words
         for k in range(stop, min(stop + 4, span.stop)):
             if words.outer[k] >= 0:
-                state = seated(self.mentions[words.outer[k]].actor)
-                return None if is_place(state) or state == own else state
+                place = self.mentions[words.outer[k]].actor
+                state = seated(place)
+                return None if state in {place, own} else state
             if words.low[k] not in _ARRIVING and words.tags[k] != s.NOUN:
                 return None
         return None
