@@ -1,6 +1,8 @@
 """The network: what it computes, against a computation word by word; and that it is whole."""
 
 import math
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -16,7 +18,7 @@ from detente.evidence.reading.network import (
     stored,
     total,
 )
-from detente.evidence.reading.opening import EPSILON
+from detente.evidence.reading.opening import EPSILON, Opening
 from detente.evidence.reading.pieces import BEGIN, STANDS_FOR, UNKNOWN, Pieces
 from detente.evidence.reading.plover import PLOVER
 
@@ -180,6 +182,22 @@ def test_what_was_read_before_changes_nothing(sentences: list[list[str]], seed: 
     for words in sentences:
         (scores,) = one.scores([words])
         assert scores == pytest.approx(small(seed).scores([words])[0], abs=1e-4)
+
+
+def test_threads_may_meet_words_at_once(monkeypatch: pytest.MonkeyPatch):
+    sentences = [["he"], ["shells"], ["rebuffed"], ["<actor>"]]
+    alone = [small(5).scores([words])[0] for words in sentences]
+    one, beside = small(5), vars(Opening)["_beside"]
+
+    def slowly(self: Opening, numbers: np.ndarray) -> np.ndarray:
+        time.sleep(0.05)
+        return beside(self, numbers)
+
+    monkeypatch.setattr(Opening, "_beside", slowly)
+    with ThreadPoolExecutor(len(sentences)) as pool:
+        list(pool.map(lambda words: one.scores([words]), sentences))
+    for words, scores in zip(sentences, alone, strict=True):
+        assert one.scores([words])[0] == pytest.approx(scores, abs=1e-4)
 
 
 def test_what_a_long_sentence_has_beyond_the_most_has_no_score():

@@ -68,6 +68,7 @@ class Events:
         if not span:
             return []
         told = self.verdicts.of(span, said, [*self._found(span, said)])
+        told = [self.parties.settled(one, span) for one in told]
         return [self._event(one, span, said) for one in best(told)]
 
     def _found(self, span: range, said: Sequence[Attribution]) -> Iterator[FoundDeed]:
@@ -326,13 +327,12 @@ class Events:
     def _event(self, one: FoundDeed, span: range, said: Sequence[Attribution]) -> Event:
         words = self.words
         rule = f"event.{one.type}.{one.how}"
-        actor, recipient = self.parties.settled(one.type, one.actor, one.recipient, one.stop, span)
         return Event(
             start=words.starts[one.start],
             end=words.ends[one.stop - 1],
             type=one.type,
-            actor=actor,
-            recipient=recipient,
+            actor=one.actor,
+            recipient=one.recipient,
             date=self.circumstances.date(one.start, span),
             status=self.circumstances.status(one.start, one.stop, span, said),
             rule=rule,

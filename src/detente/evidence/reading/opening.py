@@ -14,6 +14,8 @@ product with W for every piece of every sentence: a quarter of all that the netw
 
 from __future__ import annotations
 
+from threading import Lock
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -56,6 +58,7 @@ class Opening:
         # room for all, but rows take memory only when they are written.
         self._met = np.empty((len(words), self._places.shape[1]), dtype=np.float32)
         self._many = 0
+        self._meeting = Lock()
         self._at = np.full(len(words), -1, dtype=np.int64)
 
     def of(self, pieces: NDArray[np.int64], places: NDArray[np.int64]) -> tuple[Float, Float]:
@@ -72,7 +75,7 @@ class Opening:
         """
         at = self._at[pieces]
         if (at < 0).any():
-            self._meet(np.unique(pieces[at < 0]))
+            self._meet(pieces)
             at = self._at[pieces]
         both = self._met.take(at, axis=0)
         both += self._places.take(places, axis=0)
@@ -82,11 +85,13 @@ class Opening:
         looked += self._bias
         return x * self._scale + self._shift, looked
 
-    def _meet(self, new: NDArray[np.int64]) -> None:
-        many = self._many + len(new)
-        self._met[self._many : many] = self._beside(self._words[new] * self._steps[new, None])
-        self._at[new] = np.arange(self._many, many)
-        self._many = many
+    def _meet(self, pieces: NDArray[np.int64]) -> None:
+        with self._meeting:  # one network serves all threads
+            new = np.unique(pieces[self._at[pieces] < 0])
+            many = self._many + len(new)
+            self._met[self._many : many] = self._beside(self._words[new] * self._steps[new, None])
+            self._at[new] = np.arange(self._many, many)
+            self._many = many
 
     def _beside(self, numbers: Float) -> Float:
         """Return numbers less their mean, and their product with the weights beside them."""

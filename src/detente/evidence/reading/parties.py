@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from . import syntax as s
+from .deeds import FoundDeed
 from .memory import AUTHOR, UNSPECIFIED, Memory, is_place, state_of
 from .spans import Mention
 from .subjects import Subjects, seated
@@ -262,25 +264,24 @@ class Parties:
 
     # --- of a deed whose type is decided
 
-    def settled(
-        self, type_: str, actor: str | None, recipient: str | None, stop: int, span: range
-    ) -> tuple[str | None, str | None]:
-        """Return the parties of a deed, given those first found, and the word `stop` after it.
+    def settled(self, one: FoundDeed, span: range) -> FoundDeed:
+        """Return a deed with the parties it has, given those first found.
 
         Two who meet are both its parties. Whoever acts for a state does nothing to it, unless it
         stands right beside the deed: "Navalny accused Russia", but "Kirby called it reckless and
         said that the United States would wait". A deed that ends in a capital is done to its state.
         """
+        actor, recipient, stop = one.actor, one.recipient, one.stop
         if actor is None:
-            met = type_ in _MUTUAL and "with" not in self.words.low[stop : stop + 2]
+            met = one.type in _MUTUAL and "with" not in self.words.low[stop : stop + 2]
             first, _, second = (recipient or "").partition("+")
-            return (first, second) if met and second else (actor, recipient)
+            return replace(one, actor=first, recipient=second) if met and second else one
         own = state_of(actor)
         if recipient == own != actor and not self._names(own, range(stop, stop + 2)):
             recipient = None
-        if recipient is None and type_ in _GOES_TO and actor != UNSPECIFIED:
+        if recipient is None and one.type in _GOES_TO and actor != UNSPECIFIED:
             recipient = self._seated_at(stop, span, own)
-        return actor, recipient
+        return one if recipient == one.recipient else replace(one, recipient=recipient)
 
     def _names(self, actor: str, span: range) -> bool:
         words = self.words

@@ -41,13 +41,13 @@ TRIGGERS = {
     "figure": re.compile(r"\d(?:(?<!\d\d)\d(?:\d\d)?(?!\d)|(?<=9)/11)"),
     "unit": re.compile(rf"\W(?:{_UNITS}|weekend|morning|evening|afternoon)s?\b"),
     "season": re.compile(_SEASON),
-    "word": re.compile("today|tonight|yesterday|tomorrow|future|ago|recent|coming|some ?day|half"),
+    "word": re.compile("today|tonight|yesterday|tomorrow|future|ago|recent|coming|some ?day"),
     "ago": re.compile(" ago"),
     "hence": re.compile(" from (?:now|today)| hence"),
     "century": re.compile("[- ]century"),
-    "half": re.compile(" and a half"),
-    "quarter": re.compile(" quarter of"),
-    "one": re.compile("one day"),
+    "and a half": re.compile(" and a half"),
+    "part": re.compile(" (?:half|quarter) of"),
+    "one day": re.compile("one day"),
     "within": re.compile("within (?:hours|minutes)"),
 }
 """Something stands before a unit; the other triggers may begin a text."""
@@ -145,14 +145,6 @@ _WORD_ROWS: tuple[_Row, ...] = (
         values.named_day,
     ),
     (
-        "part_of_year",
-        (
-            r"(?:the )?(?P<ordinal>first|second) (?P<part>half) of (?:(?:the|this) year|"
-            r"(?P<year>\d{4}))"
-        ),
-        values.part_of_year,
-    ),
-    (
         "past",
         (
             r"(?:many |some )?(?:long|days|weeks|months|years|decades|centuries|generations) ago"
@@ -169,30 +161,32 @@ _WORD_ROWS: tuple[_Row, ...] = (
         values.future,
     ),
 )
-_AGO_ROWS: tuple[_Row, ...] = (("ago", rf"{_COUNT} {_UNIT} ago", values.ago),)
-_HENCE_ROWS: tuple[_Row, ...] = (
-    ("hence", rf"{_COUNT} {_UNIT} (?:from now|hence|from today)", values.hence),
-    ("future", r"(?:days|months|years|decades) from now", values.future),
-)
-_CENTURY_ROWS: tuple[_Row, ...] = (
-    ("century", rf"(?:the )?{_ABOUT}(?P<ordinal>{_ORDINAL})[- ]century", values.century),
-)
-_HALF_ROWS: tuple[_Row, ...] = (
-    ("half", rf"(?P<count>an?|{WORD}|\d+) {_UNIT} and a half", durations.and_a_half),
-    ("half", rf"(?P<count>{WORD}|\d+) and a half {_UNIT}", durations.and_a_half),
-)
-_QUARTER_ROWS: tuple[_Row, ...] = (
-    (
-        "part_of_year",
-        (
-            r"(?:the )?(?P<ordinal>first|second|third|fourth) (?P<part>quarter) of "
-            r"(?:(?:the|this) year|(?P<year>\d{4}))"
-        ),
-        values.part_of_year,
+_RARE_ROWS: dict[str, tuple[_Row, ...]] = {
+    "ago": (("ago", rf"{_COUNT} {_UNIT} ago", values.ago),),
+    "hence": (
+        ("hence", rf"{_COUNT} {_UNIT} (?:from now|hence|from today)", values.hence),
+        ("future", r"(?:days|months|years|decades) from now", values.future),
     ),
-)
-_ONE_ROWS: tuple[_Row, ...] = (("one_day", r"one day", durations.one_day),)
-_WITHIN_ROWS: tuple[_Row, ...] = (("within", r"within (?:hours|minutes)", values.within_hours),)
+    "century": (
+        ("century", rf"(?:the )?{_ABOUT}(?P<ordinal>{_ORDINAL})[- ]century", values.century),
+    ),
+    "and a half": (
+        ("half", rf"(?P<count>an?|{WORD}|\d+) {_UNIT} and a half", durations.and_a_half),
+        ("half", rf"(?P<count>{WORD}|\d+) and a half {_UNIT}", durations.and_a_half),
+    ),
+    "part": (
+        (
+            "part_of_year",
+            (
+                r"(?:the )?(?P<ordinal>first|second|third(?! half)|fourth(?! half)) "
+                r"(?P<part>half|quarter) of (?:(?:the|this) year|(?P<year>\d{4}))"
+            ),
+            values.part_of_year,
+        ),
+    ),
+    "one day": (("one_day", r"one day", durations.one_day),),
+    "within": (("within", r"within (?:hours|minutes)", values.within_hours),),
+}
 _UNIT_ROWS: tuple[_Row, ...] = (
     ("named_day", r"last night|this (?:morning|afternoon|evening)", values.named_day),
     (
@@ -258,13 +252,7 @@ _TABLE = {
     "figure": _FIGURE_ROWS,
     "season": _SEASON_ROWS,
     "word": _WORD_ROWS,
-    "ago": _AGO_ROWS,
-    "hence": _HENCE_ROWS,
-    "century": _CENTURY_ROWS,
-    "half": _HALF_ROWS,
-    "quarter": _QUARTER_ROWS,
-    "one": _ONE_ROWS,
-    "within": _WITHIN_ROWS,
+    **_RARE_ROWS,
     "unit": _UNIT_ROWS,
 }
 
